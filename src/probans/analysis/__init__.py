@@ -1,0 +1,1 @@
+"""The analyst: footage, reading, linkage, incidents, casualties. Pure: values in, values out."""

@@ -1,0 +1,1 @@
+"""The lawyer: law, case, case file. Pure: values in, values out."""

@@ -1,0 +1,1 @@
+"""The only input and output: store, runners, connectors. Only wiring imports it."""
