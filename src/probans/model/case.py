@@ -58,7 +58,10 @@ class Allegation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSettings:
-    """``case.toml`` parsed once. ``prefix`` begins exhibit numbers. ``conflict``: international, non-international, both."""
+    """``case.toml`` parsed once. ``prefix`` begins exhibit numbers.
+
+    ``conflict``: international, non-international, both.
+    """
 
     id: str = "case"
     title: str = "Untitled case"

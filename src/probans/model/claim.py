@@ -22,7 +22,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """Something named in the text: ``name`` cleaned, ``span`` original, ``rule`` what found it, ``code`` taxonomy entry."""
+    """Something named in the text: ``name`` cleaned, ``span`` original, ``rule`` found it, ``code`` of a taxonomy."""
 
     name: str
     span: Span
@@ -129,7 +129,7 @@ class Claim:
     ``chain`` runs from the outlet to the innermost speaker; a chain of only the outlet is the outlet's own voice.
     ``dates`` are separate days or periods, all of which the claim covers. ``scope`` TOTAL never makes an incident.
     ``part_of`` is the id of a claim in the same text whose figures contain these.
-    ``score`` is uncalibrated until ``probability`` is set. ``reader`` is the tool id. A proposal until a person confirms.
+    ``score`` is uncalibrated until ``probability`` is set. ``reader`` is the tool id. A proposal until confirmed.
     """
 
     id: str

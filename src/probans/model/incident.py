@@ -35,7 +35,9 @@ class TextCopy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FootageCopy:
-    """Two pictures or videos that share frames. ``verdict``: same bytes, same recording (likely), same scene, shares a still.
+    """Two pictures or videos that share frames.
+
+    ``verdict``: same bytes, same recording (likely), same scene, shares a still.
 
     ``matches`` are (time in first, time in second, distance) in milliseconds and bits; ``edits`` what was seen
     (mirrored, cropped, padded, re-encoded). ``first`` < ``second`` are exhibit digests.
@@ -52,8 +54,10 @@ class FootageCopy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """The source at the end of an attribution or copying chain. ``party``: the side it belongs to, as the case names it,
-    else ``third party`` or ``unknown``. ``kind``: office, organisation, agency, outlet, witness, unknown."""
+    """The source at the end of an attribution or copying chain.
+
+    ``party``: the side it belongs to, as the case names it, else ``third party`` or ``unknown``.
+    ``kind``: office, organisation, agency, outlet, witness, unknown."""
 
     id: str
     name: str

@@ -34,7 +34,8 @@ class Element:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crime:
-    """A crime or rule. ``article`` as cited (``8(2)(b)(xxi)``), ``conflict``: international, non-international, both."""
+    """A crime or rule. ``article`` as cited (``8(2)(b)(xxi)``), ``conflict``: international,
+    non-international, both."""
 
     id: str
     instrument: str

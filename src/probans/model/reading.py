@@ -65,7 +65,7 @@ class ReportReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetadataField:
-    """One value a file carries: where in the file it stands, raw beside normalised. ``group`` is the block (EXIF, moov)."""
+    """One value a file carries: ``group`` is the block it stands in (EXIF, moov), raw beside normalised."""
 
     group: str
     name: str
@@ -92,9 +92,9 @@ class FrameFingerprint:
 class FootageReading:
     """What a picture, video or sound carries and looks like to a machine.
 
-    ``poster`` is the digest of a really blurred low-resolution JPEG; ``key_frames`` digests of small JPEGs of key frames
-    with time (ms), shown only on demand. ``sampling`` says in words which frames were looked at. ``decoded`` of
-    ``frames_seen`` frames decoded. Times in the metadata carry their zone only when the file says it.
+    ``poster`` is the digest of a really blurred low-resolution JPEG; ``key_frames`` digests of small JPEGs
+    with time (ms), shown only on demand. ``sampling`` says in words which frames were looked at.
+    ``decoded`` of ``frames_seen`` frames decoded. Times in the metadata carry their zone only when the file says it.
     """
 
     reading: Reading

@@ -1,0 +1,1 @@
+"""The one place that chooses implementations, reads settings and holds the clock."""
