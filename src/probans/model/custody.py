@@ -1,21 +1,14 @@
-"""The custody log's records. Bytes and promises: docs/format/custody-log.md."""
+"""The custody log's records. Bytes and promises: docs/format/custody-log.md.
+
+An ``Event`` says what was done; an ``Entry`` is an event with time, person and salt at its place in the log.
+"""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class EntryKind(StrEnum):
-    """What a custody event records (PREMIS event types where one fits)."""
-
-    CASE_OPENED = "case opened"
-    INTAKE = "ingestion"
-    ARRIVAL = "arrival"
-    READING = "reading"
-    DECISION = "decision"
-    ANALYSIS = "analysis"
-    REPORT = "report"
-    SETTINGS = "settings"
-    FIXITY = "fixity check"
+from probans.model.agents import Tool
+from probans.model.decision import Decision
+from probans.model.exhibit import MediaKind
+from probans.model.outcome import Outcome, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,3 +19,146 @@ class Checkpoint:
     size: int
     root: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened:
+    """First entry of every log: which case, which key signs, which format."""
+
+    case_id: str
+    prefix: str
+    origin: str
+    verifier_key: str
+    software: str = ""
+    log_format: str = "probans-custody-log/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalNote:
+    """How bytes came in. ``path_raw`` hexadecimal of the path's bytes; ``path_nfc`` for people; from a person's folder
+    (``source``) or out of another exhibit (``from_exhibit``, its digest)."""
+
+    path_raw: str
+    path_nfc: str
+    source: str = ""
+    modified_ns: str = ""
+    size: str = ""
+    from_exhibit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """An exhibit is registered: its bytes are kept under ``sha256``. ``size`` is decimal (no 2**53 limit)."""
+
+    sha256: str
+    size: str
+    number: str
+    kind: MediaKind
+    media_type: str
+    identified_by: tuple[str, ...] = ()
+    role: str = "original"  # original | part | working copy
+    parent: str = ""
+    tool: Tool | None = None
+    arrival: ArrivalNote | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalAgain:
+    """Bytes that are an exhibit already came in once more."""
+
+    sha256: str
+    arrival: ArrivalNote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotTaken:
+    """Something could not be taken in; said so that nothing is silently lost."""
+
+    path_raw: str
+    path_nfc: str
+    problem: Problem
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolRun:
+    """A tool read one exhibit. ``output`` is the digest of its reading (canonical JSON, a blob); ``outputs`` those of further blobs
+    it made (posters, key frames). ``sandbox`` is the level reached."""
+
+    exhibit: str
+    stage: str
+    tool: Tool
+    outcome: Outcome
+    output: str = ""
+    outputs: tuple[str, ...] = ()
+    sandbox: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A person decided something."""
+
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsRead:
+    """The case settings as they stood when work was done: digest of the preserved ``case.toml`` and companions."""
+
+    files: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysed:
+    """The pure stages over all readings: ``inputs`` digest over what went in, ``output`` the analysis (a blob)."""
+
+    tool: Tool
+    inputs: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """A case file was made: its digest, and the checkpoint it shows."""
+
+    sha256: str
+    name: str
+    analysis: str
+    checkpoint_size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixityChecked:
+    """A check was run over the store: how many items, how many failed."""
+
+    passed: int
+    failed: int
+    not_checked: int
+    first_failures: tuple[str, ...] = ()
+
+
+Event = (
+    CaseOpened
+    | Intake
+    | ArrivalAgain
+    | NotTaken
+    | ToolRun
+    | Decided
+    | SettingsRead
+    | Analysed
+    | Reported
+    | FixityChecked
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An event at its place in the log. ``at`` is UTC, RFC 3339 with microseconds; ``by`` who acted."""
+
+    index: int
+    at: str
+    by: str
+    event: Event
+    salt: str = ""

@@ -1,0 +1,76 @@
+"""Entries of the custody log: canonical JSON of an event with time, person and salt (docs/format/custody-log.md).
+
+The salt keeps a leaf hash that travels outside (in a proof for another entry) from being guessed back to its text.
+"""
+
+import json
+
+from probans.evidence.codec import canonical, from_plain, to_plain
+from probans.evidence.custody.tiles import MAX_ENTRY
+from probans.model.custody import (
+    Analysed,
+    ArrivalAgain,
+    CaseOpened,
+    Decided,
+    Entry,
+    Event,
+    FixityChecked,
+    Intake,
+    NotTaken,
+    Reported,
+    SettingsRead,
+    ToolRun,
+)
+from probans.model.errors import IntegrityError, UsageError
+
+FORMAT = 1
+KINDS: dict[str, type] = {
+    "case opened": CaseOpened,
+    "ingestion": Intake,
+    "arrival": ArrivalAgain,
+    "not taken": NotTaken,
+    "tool run": ToolRun,
+    "decision": Decided,
+    "settings": SettingsRead,
+    "analysis": Analysed,
+    "report": Reported,
+    "fixity check": FixityChecked,
+}
+_NAMES = {kind: name for name, kind in KINDS.items()}
+_SALT_DIGITS = 32
+
+
+def write_entry(event: Event, *, at: str, by: str, salt: bytes) -> bytes:
+    """Canonical bytes of an entry. Raises UsageError when it exceeds 65,535 bytes (C2SP bundles)."""
+    octets = canonical(
+        {
+            "at": at,
+            "by": by,
+            "event": to_plain(event),
+            "format": FORMAT,
+            "kind": _NAMES[type(event)],
+            "salt": salt.hex(),
+        }
+    )
+    if len(octets) > MAX_ENTRY:
+        raise UsageError("LOG-ENTRY-SIZE", f"A log entry of {len(octets)} bytes exceeds the limit of {MAX_ENTRY}.")
+    return octets
+
+
+def read_entry(index: int, octets: bytes) -> Entry:
+    """Parse an entry. Raises IntegrityError unless it is exactly the canonical form of a known kind."""
+    try:
+        plain = json.loads(octets)
+        event: Event = from_plain(KINDS[plain["kind"]], plain["event"])
+        entry = Entry(index=index, at=plain["at"], by=plain["by"], event=event, salt=plain["salt"])
+        rewritten = canonical(plain)
+    except (ValueError, KeyError, TypeError) as error:
+        raise IntegrityError("LOG-ENTRY", f"Entry {index} of the log cannot be read: {error}.") from error
+    if rewritten != octets or plain["format"] != FORMAT or len(entry.salt) != _SALT_DIGITS:
+        raise IntegrityError("LOG-ENTRY", f"Entry {index} of the log is not in its canonical form.")
+    return entry
+
+
+def kind_of(event: Event) -> str:
+    """Name of the event's kind as the log spells it."""
+    return _NAMES[type(event)]
