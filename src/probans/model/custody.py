@@ -83,8 +83,8 @@ class NotTaken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToolRun:
-    """A tool read one exhibit. ``output`` is the digest of its reading (canonical JSON, a blob); ``outputs`` those of further blobs
-    it made (posters, key frames). ``sandbox`` is the level reached."""
+    """A tool read one exhibit. ``output`` is the digest of its reading (canonical JSON); ``outputs`` of what it
+    made besides (posters, key frames). ``sandbox`` is the level reached."""
 
     exhibit: str
     stage: str

@@ -1,0 +1,164 @@
+"""Blobs in a folder: one file per SHA-256, written once, read-only. Layout: docs/format/case-folder.md.
+
+One streaming pass hashes and stores. ``settle`` makes the renames of a batch durable; the log entry comes after it.
+"""
+
+import hashlib
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from probans.model.errors import IntegrityError
+from probans.shell.store.durable import READ_ONLY, storage_errors, sync_folder
+
+CHUNK = 1 << 20
+_ZEROS = bytes(CHUNK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """Digest and size of bytes that are in the store; ``new`` when they were not there before."""
+
+    sha256: str
+    size: int
+    new: bool
+
+
+class BlobFolder:
+    """``blobs/<first two digits>/<sha256>`` under a case. Safe for several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._dirty: set[Path] = set()
+        self._lock = threading.Lock()
+        self._serial = 0
+
+    def path(self, sha256: str) -> Path:
+        """Where a blob lies (whether or not it is there)."""
+        if len(sha256) != 64 or not sha256.isascii() or not sha256.isalnum():
+            raise IntegrityError("BLOB-NAME", f"Not a digest: {sha256[:80]!r}")
+        return self.folder / sha256[:2] / sha256
+
+    def has(self, sha256: str) -> bool:
+        return self.path(sha256).is_file()
+
+    def put(self, stream: BinaryIO) -> Stored:
+        """Store a stream in one pass. Raises StorageError; then nothing of it remains."""
+        with storage_errors("blobs"):
+            temporary = self._temporary()
+            try:
+                sha256, size = _copy(stream, temporary)
+                return self._keep(temporary, sha256, size)
+            finally:
+                temporary.unlink(missing_ok=True)
+
+    def put_bytes(self, octets: bytes) -> Stored:
+        """Store bytes in hand."""
+        sha256 = hashlib.sha256(octets).hexdigest()
+        if self.has(sha256):
+            return Stored(sha256=sha256, size=len(octets), new=False)
+        with storage_errors("blobs"):
+            temporary = self._temporary()
+            try:
+                with temporary.open("xb") as target:
+                    target.write(octets)
+                    _finish(target)
+                return self._keep(temporary, sha256, len(octets))
+            finally:
+                temporary.unlink(missing_ok=True)
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open a blob for reading. Raises IntegrityError when it is missing."""
+        try:
+            return self.path(sha256).open("rb")
+        except FileNotFoundError as error:
+            raise IntegrityError("BLOB-MISSING", f"The preserved bytes of {sha256} are missing.") from error
+
+    def read(self, sha256: str) -> bytes:
+        """All bytes of a blob, checked against the digest. For small blobs."""
+        with self.open(sha256) as stream:
+            octets = stream.read()
+        if hashlib.sha256(octets).hexdigest() != sha256:
+            raise IntegrityError("BLOB-DIGEST", f"The preserved bytes of {sha256} were changed.")
+        return octets
+
+    def settle(self) -> None:
+        """Make all renames since the last call durable."""
+        with self._lock:
+            dirty, self._dirty = self._dirty, set()
+        with storage_errors("blobs"):
+            for folder in sorted(dirty):
+                sync_folder(folder)
+
+    def digests(self) -> Iterator[str]:
+        """Names of all blobs, in order."""
+        for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
+            yield from sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+
+    def sweep(self) -> None:
+        """Remove what a killed process left half-written (it was never acknowledged)."""
+        for path in (self.folder / "incoming").glob("*"):
+            path.unlink(missing_ok=True)
+
+    def _temporary(self) -> Path:
+        with self._lock:
+            self._serial += 1
+            serial = self._serial
+        incoming = self.folder / "incoming"
+        incoming.mkdir(parents=True, exist_ok=True)
+        return incoming / f"{os.getpid()}-{serial}"
+
+    def _keep(self, temporary: Path, sha256: str, size: int) -> Stored:
+        final = self.path(sha256)
+        if final.exists() and final.stat().st_size == size:
+            return Stored(sha256=sha256, size=size, new=False)
+        if not final.parent.exists():
+            final.parent.mkdir(parents=True, exist_ok=True)
+            self._mark(self.folder)
+        temporary.replace(final)
+        self._mark(final.parent)
+        return Stored(sha256=sha256, size=size, new=True)
+
+    def _mark(self, folder: Path) -> None:
+        with self._lock:
+            self._dirty.add(folder)
+
+
+def digest_of(stream: BinaryIO) -> tuple[str, int]:
+    """SHA-256 and size of a stream, in constant memory."""
+    running, size = hashlib.sha256(), 0
+    while chunk := stream.read(CHUNK):
+        running.update(chunk)
+        size += len(chunk)
+    return running.hexdigest(), size
+
+
+def _copy(stream: BinaryIO, target_path: Path) -> tuple[str, int]:
+    running, size = hashlib.sha256(), 0
+    with target_path.open("xb", buffering=0) as target:
+        while chunk := stream.read(CHUNK):
+            running.update(chunk)
+            size += len(chunk)
+            # Holes stay holes, so that a sparse disk image does not fill the disk.
+            if len(chunk) == CHUNK and chunk == _ZEROS:
+                target.seek(CHUNK, os.SEEK_CUR)
+            else:
+                _write_all(target, chunk)
+        target.truncate(size)
+        _finish(target)
+    return running.hexdigest(), size
+
+
+def _write_all(target: BinaryIO, chunk: bytes) -> None:
+    view = memoryview(chunk)
+    while view:
+        view = view[target.write(view) :]
+
+
+def _finish(target: BinaryIO) -> None:
+    target.flush()
+    os.fchmod(target.fileno(), READ_ONLY)
+    os.fsync(target.fileno())
