@@ -35,7 +35,6 @@ def derive(entry: Entry, read: ReadBlob) -> list[Row]:
 
 def _analysis_rows(entry: Entry, plain: Row) -> Iterator[Row]:
     casualties = plain.get("casualties", {})
-    case = {claim["id"] for claim in plain.get("claims", ())}
     for item in plain.get("incidents", ()):
         parents = [*item.get("claims", ()), *item.get("footage", ())]
         yield _row(entry, "analysis.incident", item, parents)
@@ -48,9 +47,6 @@ def _analysis_rows(entry: Entry, plain: Row) -> Iterator[Row]:
         yield _row(entry, "analysis.reported figure", item, [part.partition("#")[0] for part in item["claims"]])
     for item in casualties.get("people", ()):
         yield _row(entry, "analysis.casualty record", item, sorted({row.partition("#")[0] for row in item["rows"]}))
-    for item in plain.get("claims", ()):
-        if item["id"] in case:
-            yield _row(entry, "claim", item, [item["text"], item["exhibit"]])
 
 
 def _row(entry: Entry, kind: str, item: Row, parents: Iterable[str]) -> Row:
