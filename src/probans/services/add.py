@@ -12,24 +12,11 @@ from typing import BinaryIO, Protocol
 from probans.model.custody import ArrivalAgain, ArrivalNote, Event, Intake, NotTaken
 from probans.model.exhibit import MediaKind
 from probans.model.outcome import Problem
+from probans.model.work import FoundFile
 from probans.services.ports import CaseStore, StoredBytes
 
 BATCH_FILES = 256
 BATCH_BYTES = 256 << 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundFile:
-    """A file to take in, or the problem that keeps it out. ``open`` gives a stream; ``changed`` compares afterwards."""
-
-    path_raw: str
-    path_nfc: str
-    source: str
-    size: int = 0
-    modified_ns: str = ""
-    open: Callable[[], BinaryIO] | None = None
-    changed: Callable[[], bool] = lambda: False
-    problem: Problem | None = None
 
 
 class Identified(Protocol):

@@ -10,49 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from probans.evidence.codec import canonical, from_plain
-from probans.model.agents import Tool
 from probans.model.custody import ArrivalAgain, ArrivalNote, Event, Intake, ToolRun
 from probans.model.exhibit import Exhibit, MediaKind
 from probans.model.outcome import Outcome, Problem
+from probans.model.work import Part, Result, Task
 from probans.services.ports import CaseStore
 
 BATCH = 64
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One stage on one exhibit. ``request`` is plain JSON for the stage's function, ``inputs`` blobs that it reads."""
-
-    stage: str
-    exhibit: Exhibit
-    tool: Tool
-    request: Mapping[str, Any]
-    inputs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """Bytes that a stage took out of an exhibit (an attachment, an archived page): index among the result's blobs."""
-
-    blob: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """What a stage made: ``reading`` plain JSON without digests of its own blobs; ``blobs`` in order.
-
-    ``text`` is the index of the blob that is a text working copy; ``parts`` are new exhibits. ``fill`` puts the digests
-    of the blobs into the reading.
-    """
-
-    outcome: Outcome
-    reading: Mapping[str, Any] | None = None
-    blobs: tuple[bytes, ...] = ()
-    text: int | None = None
-    parts: tuple[Part, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    sandbox: str = ""
 
 
 class Stage(Protocol):

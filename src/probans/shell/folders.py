@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from probans.model.outcome import Problem
-from probans.services.add import FoundFile
+from probans.model.work import FoundFile
 
 
 def walk(paths: Sequence[Path], *, leave_out: Sequence[Path] = ()) -> Iterator[FoundFile]:

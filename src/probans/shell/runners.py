@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from probans.model.outcome import Outcome, Problem
-from probans.services.process import Result, Task
+from probans.model.work import Result, Task
 from probans.shell.sandbox import ChildResult, Limits, Sandbox
 
 TRIES = 3
