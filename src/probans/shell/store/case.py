@@ -133,6 +133,14 @@ class CaseFolder:
     def nodes(self) -> NodeReader:
         return self._log.nodes()
 
+    def opened(self) -> CaseOpened:
+        """The log's first entry. Raises IntegrityError when it is not what a log begins with."""
+        index, octets = next(self._log.entries())
+        event = read_entry(index, octets).event
+        if not isinstance(event, CaseOpened) or event.verifier_key != str(self._verifier):
+            raise IntegrityError("LOG-FIRST-ENTRY", "The log does not begin with this case and this key.")
+        return event
+
     def verifier_key(self) -> str:
         return str(self._verifier)
 
