@@ -1,8 +1,8 @@
 """Intake, side by side in one run with ``bagit.py`` and ``sha256sum`` over the same folder.
 
 ``python -m bench.intake [--small N] [--mixed-gib G] [--folder DIR]``: registers 2 GiB in files of mixed sizes and
-20,000 small files; wall and processor seconds, peak memory of the child, ratio to each. Page cache is warm for all (each input
-is read once before), and every tool writes to the same disk. The limit is ``sha256sum``: it only reads.
+20,000 small files; wall and processor seconds, peak memory of the child, ratio to each. Page cache is warm for all
+(each input is read once before), and every tool writes to the same disk. The limit is ``sha256sum``: it only reads.
 """
 
 import argparse

@@ -131,7 +131,7 @@ def _events(stage: Stage, task: Task, result: Result, processor: Processor, know
         task=task, processor=processor, known=known, first=processor.store.child_count(task.exhibit.sha256)
     )
     events: list[Event] = []
-    if result.text is not None:
+    if result.text is not None and digests[result.text] != task.exhibit.sha256:
         events.append(children.working_copy(result.blobs[result.text], digests[result.text]))
     for position, part in enumerate(result.parts, 1):
         events.append(children.part(part, position, result.blobs[part.blob], digests[part.blob]))

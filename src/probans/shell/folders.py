@@ -29,7 +29,7 @@ def _visit(path: Path, label: bytes, source: str, skipped: set[Path]) -> Iterato
     except OSError as error:
         yield _kept_out(label, source, "FILE-UNREADABLE", f"The file could not be looked at: {error.strerror}.")
         return
-    if path.resolve() in skipped:
+    if not stat.S_ISLNK(status.st_mode) and path.resolve() in skipped:
         return
     if stat.S_ISDIR(status.st_mode):
         yield from _visit_folder(path, label, source, skipped)

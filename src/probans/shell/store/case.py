@@ -235,7 +235,7 @@ class CaseFolder:
 
 
 def create_case(
-    folder: Path, opened: CaseOpened, signer: SignerKey, settings: bytes, *, clock: Clock, salt: Salt
+    folder: Path, opened: CaseOpened, signer: SignerKey, settings: bytes, *, clock: Clock, salt: Salt, by: str
 ) -> None:
     """Make a case folder: keys, settings and the first log entry, checkpoint last. Raises UsageError, StorageError."""
     if (folder / "log" / "checkpoint").exists():
@@ -258,7 +258,7 @@ def create_case(
     )
     at = clock().astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     log = LogFolder(folder / "log", signer.verifier, signer)
-    log.append([write_entry(opened, at=at, by=opened.software or "probans", salt=salt())])
+    log.append([write_entry(opened, at=at, by=by, salt=salt())])
 
 
 def _require_case(folder: Path) -> None:
