@@ -53,10 +53,17 @@ def _mixed(folder: Path, total: int) -> Path:
     dice, written, number = random.Random(1), 0, 0
     while written < total:
         size = min(total - written, int(2 ** dice.uniform(12, 28)))
-        (folder / f"{number:05d}.bin").write_bytes(os.urandom(min(size, 64 * MIB)) * max(1, size // (64 * MIB)))
+        _write_random(folder / f"{number:05d}.bin", size)
         written += size
         number += 1
     return folder
+
+
+def _write_random(path: Path, size: int) -> None:
+    # In pieces: a child's peak memory begins at what this process holds when it forks.
+    with path.open("wb") as target:
+        for start in range(0, size, MIB):
+            target.write(os.urandom(min(MIB, size - start)))
 
 
 def _small(folder: Path, count: int) -> Path:

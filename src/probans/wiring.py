@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import probans
 from probans.casework.case import parse_case_toml
@@ -41,7 +41,7 @@ from probans.services.process import process as run_stages
 from probans.services.report import report
 from probans.services.settings import record_settings
 from probans.services.stages import DOCUMENTS, PICTURES, BytesStage, TextStage
-from probans.shell.connectors.identify import Identification, identify
+from probans.shell.connectors.identify import identify
 from probans.shell.dossier_assets import load_assets
 from probans.shell.folders import walk
 from probans.shell.law_data import load_crimes
@@ -49,11 +49,10 @@ from probans.shell.resources_reading import load_resources
 from probans.shell.runners import PoolRunner, SandboxRunner
 from probans.shell.sandbox import ChildResult, Limits
 from probans.shell.settings import read_basemap, read_gazetteer, read_toml
+from probans.shell.store.blobs import HEAD_BYTES, TAIL_BYTES
 from probans.shell.store.case import SETTINGS, CaseFolder, create_case
 
 SOFTWARE = f"probans {probans.__version__}"
-HEAD_BYTES = 64 << 10
-TAIL_BYTES = 4 << 10
 INTAKE_THREADS = 8
 DOCUMENT_LIMITS = Limits(wall_seconds=120, cpu_seconds=120, memory_bytes=2 << 30, output_bytes=512 << 20)
 FOOTAGE_LIMITS = Limits(wall_seconds=900, cpu_seconds=900, memory_bytes=3 << 30, output_bytes=256 << 20)
@@ -178,7 +177,7 @@ def _add(
 ) -> Added:
     with ThreadPoolExecutor(max(INTAKE_THREADS, _jobs(jobs))) as threads:
         intaker = Intaker(
-            store=case, identify=_identify, prefix=case.opened().prefix, by=by, threads=threads, progress=progress
+            store=case, identify=identify, prefix=case.opened().prefix, by=by, threads=threads, progress=progress
         )
         return adding.add(walk(paths, leave_out=leave_out), intaker)
 
@@ -339,14 +338,6 @@ def _example_folder() -> Path:
         if place.is_dir():
             return place
     raise UsageError("EXAMPLE-MISSING", "The example case is not part of this installation.")
-
-
-def _identify(stream: BinaryIO, size: int, name: str) -> Identification:
-    head = stream.read(HEAD_BYTES)
-    if size > HEAD_BYTES:
-        stream.seek(max(HEAD_BYTES, size - TAIL_BYTES))
-        return identify(head, stream.read(TAIL_BYTES), size, name)
-    return identify(head, b"", size, name)
 
 
 def _identify_bytes(octets: bytes, name: str) -> tuple[MediaKind, str, tuple[str, ...], tuple[Problem, ...]]:
