@@ -11,14 +11,20 @@ from probans.model.custody import (
     Analysed,
     ArrivalAgain,
     CaseOpened,
+    Cosigned,
     Decided,
+    Disclosed,
     Entry,
     Event,
     FixityChecked,
     Intake,
+    KeyEnrolled,
+    KeyRevoked,
     NotTaken,
+    Repaired,
     Reported,
     SettingsRead,
+    Stamped,
     ToolRun,
 )
 from probans.model.errors import IntegrityError, UsageError
@@ -35,6 +41,12 @@ KINDS: dict[str, type] = {
     "analysis": Analysed,
     "report": Reported,
     "fixity check": FixityChecked,
+    "time stamp": Stamped,
+    "cosignature": Cosigned,
+    "key enrolled": KeyEnrolled,
+    "key revoked": KeyRevoked,
+    "disclosure": Disclosed,
+    "repair": Repaired,
 }
 _NAMES = {kind: name for name, kind in KINDS.items()}
 _SALT_DIGITS = 32
