@@ -1,4 +1,4 @@
-"""Which Ed25519 public keys are sound: with a point of low order anybody's signature fits, so its owner could deny his."""
+"""Sound Ed25519 public keys: with a point of low order any signature fits, so its owner could deny what he signed."""
 
 from probans.model.errors import IntegrityError
 
