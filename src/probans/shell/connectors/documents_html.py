@@ -18,7 +18,7 @@ from trafilatura.metadata import extract_metadata
 from probans.model.outcome import Problem
 from probans.model.when import DateInterval
 from probans.shell.connectors.documents_content import Content, Document
-from probans.shell.connectors.documents_dates import read_date
+from probans.analysis.written_dates import read_date
 from probans.shell.connectors.documents_encoding import Decoded, decode
 from probans.shell.connectors.documents_header import read_header
 

@@ -12,7 +12,7 @@ from pypdfium2.raw import FPDF_ERR_PASSWORD
 from probans.model.outcome import Problem
 from probans.model.when import DateInterval
 from probans.shell.connectors.documents_content import Content, Document, Taken, sound, unreadable
-from probans.shell.connectors.documents_dates import read_date
+from probans.analysis.written_dates import read_date
 from probans.shell.connectors.documents_header import read_header
 
 PAGES = 20_000
