@@ -77,7 +77,7 @@ def test_a_cell_that_knows_nothing_is_no_figure(cell: str) -> None:
 
 @pytest.mark.parametrize("cell", ["30-20", "see note 4", "12/5", "-3", "1.5"])
 def test_a_cell_that_is_no_number_of_people_is_refused(cell: str) -> None:
-    with pytest.raises(ValueError, match="not a number|range"):
+    with pytest.raises(ValueError, match=r"not a number|range"):
         read_figure(cell)
 
 

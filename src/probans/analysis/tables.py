@@ -1,8 +1,8 @@
 """Tables of reported figures and lists of victims, by the words in their first row. Pure.
 
-Takes the text of a CSV, TSV or semicolon table; gives a ``TableReading``: rows as figures (a column of killed and one of
-injured become a row each) or as victims, values as written, each with the line where its row begins in the file. A row
-that does not fit is a problem and the rest goes on. A table that is neither is left alone. docs/format/tables.md.
+Takes the text of a CSV, TSV or semicolon table; gives a ``TableReading``: rows as figures (a column of killed and one
+of injured become a row each) or as victims, values as written, each with the line where its row begins in the file. A
+row that does not fit is a problem and the rest goes on. A table that is neither is left alone. docs/format/tables.md.
 """
 
 import csv
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from probans.analysis.table_columns import Columns, FigureColumn, plain_name, read_columns, read_outcome
+from probans.analysis.table_columns import Columns, plain_name, read_columns, read_outcome
 from probans.analysis.table_figures import Figure, read_figure
 from probans.analysis.written_dates import DateOrder, date_order, read_dates
 from probans.model.agents import Tool
@@ -237,7 +237,7 @@ def _joined(best: Figure | None, low: Figure | None, high: Figure | None) -> Fig
         and best.low is not None
         and not (bottom or 0) <= best.low <= (best.low if top is None else top)
     ):
-        raise ValueError(f"{best.low} is not between its low end and its high end")
+        raise ValueError(f"{number} is not between its low end and its high end")
     return Figure(low=bottom if bottom is not None or top is None else 0, high=top)
 
 

@@ -1,7 +1,7 @@
 """Dates as headers and table cells write them, to intervals of days that claim no more than the words. Pure.
 
-``03/04/2031`` can be two days of the calendar: unless an order is known, the interval runs from the earlier to the later
-of them. A month or a year alone is all its days.
+``03/04/2031`` can be two days of the calendar: unless an order is known, the interval runs from the earlier to the
+later of them. A month or a year alone is all its days.
 """
 
 import re
