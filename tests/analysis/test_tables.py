@@ -87,7 +87,8 @@ def test_low_high_and_outcome_columns() -> None:
         "Count Every Name;Hadrik;3.3.2031;19.4.2031;killed;civilians;25;28;;20.4.2031\n"
         "Red Lantern;Hadrik;3.3.2031;;wounded;;10;;12;\n"
         "Red Lantern;Hadrik;3.3.2031;4.3.2031;surprised;;10;12;;\n"
-        "Red Lantern;Hadrik;4.3.2031;3.3.2031;killed;;12;10;;\n",
+        "Red Lantern;Hadrik;4.3.2031;3.3.2031;killed;;12;10;;\n"
+        "Red Lantern;Hadrik;4.3.2031;5.3.2031;killed;;10;12;13;\n",
     )
     first, second = table.figures
     assert (first.first, first.last, first.outcome, first.group) == ("2031-03-03", "2031-04-19", "killed", "civilians")
@@ -103,6 +104,7 @@ def test_low_high_and_outcome_columns() -> None:
         ("TABLE-OUTCOME", "table.csv, line 4"),
         ("TABLE-DATE", "table.csv, line 5"),
         ("TABLE-FIGURE", "table.csv, line 5"),
+        ("TABLE-FIGURE", "table.csv, line 6"),
     ]
 
 

@@ -232,17 +232,14 @@ def _joined(best: Figure | None, low: Figure | None, high: Figure | None) -> Fig
     bottom, top = (low.low if low else None), (high.high if high else None)
     if bottom is not None and top is not None and bottom > top:
         raise ValueError(f"its low end {bottom} is above its high end {top}")
-    if (
-        best is not None
-        and best.low is not None
-        and not (bottom or 0) <= best.low <= (best.low if top is None else top)
-    ):
+    number = best.low if best is not None else None
+    if number is not None and not (bottom or 0) <= number <= (number if top is None else top):
         raise ValueError(f"{number} is not between its low end and its high end")
     return Figure(low=bottom if bottom is not None or top is None else 0, high=top)
 
 
 def _wording(written: Mapping[str, str], quoted: str) -> str:
-    """The cells as written: ``26``, ``20–30`` or ``26 (20–30)``; the quoted words of the source when it has a column."""
+    """The cells as written: ``26``, ``20–30`` or ``26 (20–30)``; the source's own words where a column quotes them."""
     low, high = written.get("low", ""), written.get("high", "")
     ends = f"{low}–{high}" if low or high else ""
     best = written.get("", "")
