@@ -69,9 +69,9 @@ By a staff correspondent. Kelmora, 9 March 2031.
 At least 21 people were killed and 64 injured when shells fell on Lantern Market in Kelmora on Sunday morning, the \
 Kelmora emergency service said. Four of the dead were children, its spokeswoman Ilse Varn told the Courier.
 
-The Office of the Prosecutor General of Vesmar said that the shells were fired by Torrundi artillery from the east bank \
-of the Velna and that it has opened a criminal case. Vesmari investigators asked the Ministry of Defence of Torrund for \
-the firing records of the day.
+The Office of the Prosecutor General of Vesmar said that the shells were fired by Torrundi artillery from the east \
+bank of the Velna and that it has opened a criminal case. Vesmari investigators asked the Ministry of Defence of \
+Torrund for the firing records of the day.
 """
 
 SENTINEL = """Ministry: no Torrundi battery fired on Kelmora
@@ -81,9 +81,9 @@ Braskholm, 10 March 2031. The Ministry of Defence of Torrund denied on Monday th
 Lantern Market was caused by ammunition that Vesmari forces had stored there.
 """
 
-BUREAU = """KELMORA (CPB) - 19 bodies were counted by this agency in two mortuaries on Monday after Sunday's shelling of a \
-market in Kelmora. Doctors said that more than 60 people were being treated. Two witnesses described three blasts \
-within a minute; neither saw where the fire came from.
+BUREAU = """KELMORA (CPB) - 19 bodies were counted by this agency in two mortuaries on Monday after Sunday's \
+shelling of a market in Kelmora. Doctors said that more than 60 people were being treated. Two witnesses described \
+three blasts within a minute; neither saw where the fire came from.
 """
 
 GAZETTE = """Candrey: market shelling
@@ -94,8 +94,8 @@ Doctors said that more than 60 people were being treated.
 
 TORRUND_OFFICE = """Prosecutor-General's Office of Torrund. Statement of 16 March 2031.
 
-On the night of 15 March 2031 Vesmari aircraft struck the District Hospital in Tarngard. Eleven patients and two nurses \
-were killed; dozens were injured. The hospital was marked and its position had been given to Vesmar in January.
+On the night of 15 March 2031 Vesmari aircraft struck the District Hospital in Tarngard. Eleven patients and two \
+nurses were killed; dozens were injured. The hospital was marked and its position had been given to Vesmar in January.
 """
 
 ARABIC = """صدى الجنوب، بورت كاندري، ١٧ مارس ٢٠٣١
@@ -246,8 +246,10 @@ C1 = Claim(
     text=COPIES[0].sha256,
     passage=span(
         COURIER,
-        "At least 21 people were killed and 64 injured when shells fell on Lantern Market in Kelmora on Sunday morning, "
-        "the Kelmora emergency service said. Four of the dead were children, its spokeswoman Ilse Varn told the Courier.",
+        "At least 21 people were killed and 64 injured when shells fell on Lantern Market in Kelmora "
+        "on Sunday morning, "
+        "the Kelmora emergency service said. Four of the dead were children, its spokeswoman Ilse "
+        "Varn told the Courier.",
     ),
     kind="shelling",
     trigger=span(COURIER, "shells fell"),
@@ -278,7 +280,8 @@ C2 = Claim(
     text=COPIES[0].sha256,
     passage=span(
         COURIER,
-        "The Office of the Prosecutor General of Vesmar said that the shells were fired by Torrundi artillery from the east "
+        "The Office of the Prosecutor General of Vesmar said that the shells were fired by Torrundi "
+        "artillery from the east "
         "bank of the Velna and that it has opened a criminal case.",
     ),
     kind="shelling",
@@ -336,7 +339,8 @@ C5 = Claim(
     text=COPIES[1].sha256,
     passage=span(
         SENTINEL,
-        "The ministry suggested that the explosion in Lantern Market was caused by ammunition that Vesmari forces had stored "
+        "The ministry suggested that the explosion in Lantern Market was caused by ammunition that "
+        "Vesmari forces had stored "
         "there.",
     ),
     kind="explosion",
@@ -353,7 +357,8 @@ C6 = Claim(
     text=COPIES[2].sha256,
     passage=span(
         BUREAU,
-        "19 bodies were counted by this agency in two mortuaries on Monday after Sunday's shelling of a market in Kelmora. "
+        "19 bodies were counted by this agency in two mortuaries on Monday after Sunday's shelling "
+        "of a market in Kelmora. "
         "Doctors said that more than 60 people were being treated.",
     ),
     kind="shelling",
@@ -378,7 +383,8 @@ C7 = Claim(
     text=COPIES[3].sha256,
     passage=span(
         GAZETTE,
-        "19 bodies were counted by this agency in two mortuaries on Monday after Sunday's shelling of a market in Kelmora.",
+        "19 bodies were counted by this agency in two mortuaries on Monday after Sunday's shelling "
+        "of a market in Kelmora.",
     ),
     kind="shelling",
     stance=Stance.CONFIRMS,
@@ -395,7 +401,8 @@ C8 = Claim(
     text=COPIES[4].sha256,
     passage=span(
         TORRUND_OFFICE,
-        "On the night of 15 March 2031 Vesmari aircraft struck the District Hospital in Tarngard. Eleven patients and two "
+        "On the night of 15 March 2031 Vesmari aircraft struck the District Hospital in Tarngard. "
+        "Eleven patients and two "
         "nurses were killed; dozens were injured.",
     ),
     kind="air-strike",
@@ -1153,7 +1160,10 @@ CASE = CaseRecord(
     settings=SETTINGS,
     allegations=(
         Allegation(
-            words="Members of the Torrundi armed forces are alleged to have shelled Lantern Market in Kelmora on 9 March 2031.",
+            words=(
+                "Members of the Torrundi armed forces are alleged to have shelled Lantern Market in "
+                "Kelmora on 9 March 2031."
+            ),
             crimes=("rs-8-2-b-iv",),
             incidents=("i-market",),
             claim=C2.id,
@@ -1328,7 +1338,11 @@ def case_file() -> CaseFile:
 
 def large_case(exhibits: int, claims: int) -> CaseFile:
     """A wide case: many small texts, each with its share of the claims, spread over incidents of ten claims."""
-    made, copies, texts, readings, said = [], [], [], [], []
+    made: list[Exhibit] = []
+    copies: list[Exhibit] = []
+    texts: list[TextBody] = []
+    readings: list[ReportReading] = []
+    said: list[Claim] = []
     each = max(1, claims // exhibits)
     for number in range(1, exhibits + 1):
         lines = [
