@@ -1,8 +1,8 @@
 """Make the example's binary documents from the texts in ``tools/example_documents``: a PDF, an e-mail, a web archive.
 
-Run as ``python tools/make_example_documents.py EXAMPLE`` with the example's folder, whose ``media`` must be there already
-(the e-mail carries a still of it). Dates, identifiers and boundaries are fixed, so the same bytes come out each time;
-only the compression of the web archive depends on the version of zlib.
+Run as ``python tools/make_example_documents.py EXAMPLE`` with the example's folder, whose ``media`` must be there
+already (the e-mail carries a still of it). Dates, identifiers and boundaries are fixed, so the same bytes come out each
+time; only the compression of the web archive depends on the version of zlib.
 """
 
 import io
@@ -24,6 +24,10 @@ _PAGES = (
     ("page-brine-2031-03-22.html", "https://eveningpost.example/2031/03/22/lower-brine", "2031-03-29T08:15:40Z"),
 )
 _LINES_ON_A_PAGE = 50
+_ABOUT = (
+    b"<< /Title (Technical note 3: Remnants found in Hadrik and Mirovash) /Author (Halvern Remnants Survey)"
+    b" /CreationDate (D:20310402091500-01'00') >>"
+)
 
 
 def documents(still: bytes) -> dict[str, bytes]:
@@ -51,8 +55,7 @@ def _pdf(text: str) -> bytes:
         f"<< /Type /Pages /Kids [{kids}] /Count {len(sheets)} >>".encode("ascii"),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
-        b"<< /Title (Technical note 3: Remnants found in Hadrik and Mirovash) /Author (Halvern Remnants Survey)"
-        b" /CreationDate (D:20310402091500-01'00') >>",
+        _ABOUT,
     ]
     for number, sheet in enumerate(sheets):
         objects += [_page(7 + 2 * number), _content(sheet)]
