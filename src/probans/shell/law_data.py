@@ -16,7 +16,7 @@ _ELEMENT = {"id", "words", "sort", "looks_for", "looks_against", "note"}
 
 
 def load_crimes() -> tuple[Crime, ...]:
-    """All crimes and rules, ordered by file and place in the file. Raises UsageError (LAW-DATA) at the first mistake."""
+    """All crimes and rules in the order of the files. Raises UsageError (LAW-DATA) at the first mistake."""
     folder = resources.files("probans.casework.law") / "data"
     files = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name)
     crimes = [crime for item in files for crime in parse_crimes(item.read_text("utf-8"), item.name)]

@@ -1,18 +1,44 @@
-"""The law data are whole: ids once, kinds known, and every crime of the Statute has conduct, mental side and context."""
+"""The law data are whole: ids once, kinds known; each crime of the Statute has conduct, mental side, context."""
 
 import re
 
 import pytest
 
+from probans.casework.law.features import NAMES
 from probans.model.errors import UsageError
 from probans.model.law import Crime
 from probans.shell.law_data import load_crimes, parse_crimes
 
 KINDS = frozenset(
-    "attack.shelling attack.air attack.missile attack.ground attack.drone killing ill-treatment dead.mutilation "
-    "prisoners.taking prisoners.killing hostage-taking displacement looting cultural-property.damage medical.attack "
-    "journalist.attack arrest case.opened measure request referral agreement denial verification "
-    "failure-to-investigate weapons.use toll".split()
+    {
+        "attack.shelling",
+        "attack.air",
+        "attack.missile",
+        "attack.ground",
+        "attack.drone",
+        "killing",
+        "ill-treatment",
+        "dead.mutilation",
+        "prisoners.taking",
+        "prisoners.killing",
+        "hostage-taking",
+        "displacement",
+        "looting",
+        "cultural-property.damage",
+        "medical.attack",
+        "journalist.attack",
+        "arrest",
+        "case.opened",
+        "measure",
+        "request",
+        "referral",
+        "agreement",
+        "denial",
+        "verification",
+        "failure-to-investigate",
+        "weapons.use",
+        "toll",
+    }
 )
 CONDUCT = KINDS - {"case.opened", "measure", "request", "referral", "denial", "verification", "toll"}
 STATUTE = re.compile(r"8\(2\)\([abce]\)\([ivx]+\)(-\d)?")
@@ -59,6 +85,13 @@ def test_crime_is_complete(crime: Crime) -> None:
 @pytest.mark.parametrize("kind", sorted(CONDUCT))
 def test_every_kind_of_conduct_has_law(kind: str) -> None:
     assert any(kind in crime.conduct_kinds for crime in CRIMES)
+
+
+def test_every_feature_is_known_and_used() -> None:
+    used = {name for crime in CRIMES for element in crime.elements for name in element.looks_for}
+    used |= {name for crime in CRIMES for element in crime.elements for name in element.looks_against}
+    used |= {name for crime in CRIMES for name in crime.needs}
+    assert used == NAMES
 
 
 def test_statute_paragraphs_stand_with_their_conflict() -> None:
