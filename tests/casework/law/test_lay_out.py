@@ -185,7 +185,8 @@ def test_nothing_found_says_what_was_looked_for() -> None:
     intent = cell(matrix, "intent")
     assert intent.state is ElementState.NOTHING_FOUND
     assert intent.missing == (
-        "Looked for and not found: something done on purpose, in the source's own words; the same conduct on several days."
+        "Looked for and not found: something done on purpose, in the source's own words; "
+        "the same conduct on several days."
     )
 
 
