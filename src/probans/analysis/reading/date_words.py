@@ -31,7 +31,6 @@ from probans.analysis.reading.days import Days
 
 Resolver: TypeAlias = "Callable[[re.Match[str], Context], Found]"
 
-Resolver: TypeAlias = "Callable[[re.Match[str], Context], Found]"
 
 _MONTH = (
     r"(?P<month{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -147,7 +146,7 @@ _WRITTEN: tuple[tuple[str, str, Resolver], ...] = (
     ),
     (
         "ago",
-        rf"(?:(?:about|some|around|nearly|almost|over|more than)\s)?{_ANY_NUMBER}\s{_UNIT}\s(?P<ago>ago|earlier|before)",
+        rf"(?:(?:about|some|around|nearly|almost|more than)\s)?{_ANY_NUMBER}\s{_UNIT}\s(?P<ago>ago|earlier|before)",
         read_ago,
     ),
     ("past", rf"(?:the\s)?(?:last|past|previous)\s{_ANY_NUMBER}\s{_UNIT}", read_past),
