@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from probans.evidence.custody.entries import read_entry
-from probans.model.custody import Analysed, Entry, Intake, Reported, SettingsRead, ToolRun
+from probans.model.custody import Analysed, Cosigned, Entry, Intake, Reported, SettingsRead, Stamped, ToolRun
 from probans.model.errors import IntegrityError
 from probans.model.outcome import Check, Outcome
 from probans.services.ports import CaseStore
@@ -77,6 +77,10 @@ def blobs_named_by(entry: Entry) -> Iterator[tuple[str, int]]:
         yield done.output, -1
     elif isinstance(done, Reported):
         yield done.sha256, -1
+    elif isinstance(done, Stamped):
+        yield from ((digest, -1) for digest in (done.note, done.response, done.certificates) if digest)
+    elif isinstance(done, Cosigned):
+        yield done.note, -1
     elif isinstance(done, SettingsRead):
         yield from ((digest, -1) for _name, digest in done.files)
 

@@ -17,7 +17,7 @@ from probans.model.reading import TableReading
 from probans.model.where import Place
 
 
-def reckon(  # noqa: PLR0913, PLR0917 (the seven kinds of record a register is made of)
+def reckon(
     claims: Sequence[Claim],
     incidents: Sequence[Incident],
     edges: Sequence[OriginEdge],

@@ -126,6 +126,12 @@ class CaseFolder:
     def entries(self, start: int = 0) -> Iterator[tuple[int, bytes]]:
         return self._log.entries(start)
 
+    def entry(self, index: int) -> bytes:
+        return self._log.entry(index)
+
+    def bundles(self) -> Iterator[tuple[str, bytes]]:
+        return self._log.bundles()
+
     def check_log(self) -> Iterator[tuple[int, tuple[bytes, ...]]]:
         return self._log.check()
 
