@@ -35,24 +35,19 @@ class Clip:
 
 def sources() -> list[Clip]:
     """The real clips. Two videos of the same vPDQ group are one recording edited by people."""
-    found = [
-        Clip(name=path.stem, path=path, recording=path.stem, scene="asl gestures")
-        for path in sorted((SHARED / "clips" / "asl_gestures").glob("*.mkv"))
+    takes = sorted((SHARED / "clips" / "asl_gestures").glob("*.mkv"))
+    alone = sorted((SHARED / "clips").glob("*.mp4"))
+    groups = sorted((SHARED / "vpdq" / "sample-videos").glob("*.mp4"))
+    phones = [SHARED / "metadata" / name for name in ("mov/with-gps.mov", "mov/xmp480qt.mov", "mp4/sample_mpeg4.mp4")]
+    return [
+        *(_source(path, path.stem, "asl gestures") for path in takes),
+        *(_source(path, path.stem, path.stem) for path in (*alone, *phones)),
+        *(_source(path, path.stem.split("-")[0], path.stem.split("-")[0]) for path in groups),
     ]
-    for path in sorted((SHARED / "clips").glob("*.mp4")):
-        found.append(Clip(name=path.stem, path=path, recording=path.stem, scene=path.stem))
-    for path in sorted((SHARED / "vpdq" / "sample-videos").glob("*.mp4")):
-        group = path.stem.split("-")[0]
-        found.append(Clip(name=path.stem, path=path, recording=group, scene=group))
-    for folder in ("mp4", "mov"):
-        for path in sorted((SHARED / "metadata" / folder).glob("*.m*")):
-            if path.stem != "uuid540":
-                found.append(
-                    Clip(
-                        name=f"{path.stem}-{folder}", path=path, recording=path.stem + folder, scene=path.stem + folder
-                    )
-                )
-    return found
+
+
+def _source(path: Path, recording: str, scene: str) -> Clip:
+    return Clip(name=path.stem, path=path, recording=recording, scene=scene)
 
 
 def copies(clips: Sequence[Clip], folder: Path) -> list[Clip]:

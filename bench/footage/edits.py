@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 Edit = Callable[[Image.Image], Image.Image]
-LONGEST = 12.0  # seconds of a clip that are edited
+LONGEST = 8.0  # seconds of a clip that are edited
 ENCODED = {"crf": "30", "preset": "veryfast"}
 
 
@@ -20,7 +20,7 @@ def frames(path: Path, *, side: int = 0) -> Iterator[tuple[float, Image.Image]]:
     """Frames with their times in seconds, upright, shrunk to ``side`` when given."""
     with av.open(str(path)) as container:
         for frame in container.decode(video=0):
-            picture = frame.to_image()
+            picture = frame.to_image()  # type: ignore[no-untyped-call]
             if frame.rotation:
                 picture = picture.rotate(frame.rotation, expand=True)
             if side and max(picture.size) > side:
@@ -29,7 +29,7 @@ def frames(path: Path, *, side: int = 0) -> Iterator[tuple[float, Image.Image]]:
 
 
 def write(
-    source: Path, target: Path, edit: Edit, *, span: tuple[float, float] = (0, 1), speed: float = 1.0, side: int = 480
+    source: Path, target: Path, edit: Edit, *, span: tuple[float, float] = (0, 1), speed: float = 1.0, side: int = 400
 ) -> Path:
     """Encode an edit of ``span`` (shares of the length) of a clip at ``speed``."""  # fmt: skip
     with av.open(str(source)) as container:
@@ -44,7 +44,8 @@ def write(
             done = _even(edit(picture).convert("RGB"))
             if number == 0:
                 stream.width, stream.height, stream.pix_fmt = done.width, done.height, "yuv420p"
-            output.mux(stream.encode(av.VideoFrame.from_image(done)))
+            encoded = av.VideoFrame.from_ndarray(np.asarray(done), format="rgb24")
+            output.mux(stream.encode(encoded))
         output.mux(stream.encode(None))
     return target
 
