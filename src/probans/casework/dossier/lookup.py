@@ -40,7 +40,9 @@ class Lookup:
         self._origins_of = _grouped((edge.claim, edge) for edge in analysis.origin_edges)
         self._claims_of = _grouped((edge.origin, edge) for edge in analysis.origin_edges)
         self._matrices_of = _grouped((matrix.incident, matrix) for matrix in analysis.matrices)
-        self._apart = _grouped((side, apart) for apart in analysis.apart for side in dict.fromkeys((apart.first, apart.second)))
+        self._apart = _grouped(
+            (side, apart) for apart in analysis.apart for side in dict.fromkeys((apart.first, apart.second))
+        )
         self._text_copies = _grouped(
             (side, copy) for copy in analysis.text_copies for side in (copy.first, copy.second)
         )

@@ -3,6 +3,7 @@
 from datetime import date
 
 from probans.model.counts import Count
+from probans.model.exhibit import Arrival
 from probans.model.when import DateInterval
 from probans.model.where import Place
 
@@ -96,11 +97,37 @@ def radius_words(metres: int) -> str:
     return f"within {metres / 1000:g} km" if metres >= 1000 else f"within {metres} m"
 
 
+def period_words(first: str, last: str) -> str:
+    """A period given as two ISO days, either of which may be missing; what is no day is given back as it is."""
+    try:
+        return interval_words(DateInterval(first=first, last=last))
+    except ValueError:
+        return " – ".join(day for day in (first, last) if day)
+
+
+def moment_words(at: str) -> str:
+    """An instant of the log (UTC, RFC 3339) to the second: ``21 April 2031, 09:00:08 UTC``."""
+    day, mark, clock = at.partition("T")
+    if not mark or not at.endswith("Z"):
+        return at
+    return f"{day_words(day)}, {clock[:8]} UTC"
+
+
+def is_same_path(arrival: Arrival) -> bool:
+    """Whether the path for people is, byte for byte, the path as received."""
+    return arrival.path_nfc.encode("utf-8", "surrogatepass").hex() == arrival.path_raw
+
+
+def point_words(latitude: float, longitude: float) -> str:
+    """``41.200° S, 12.300° W``."""
+    return f"{_degrees(latitude, 'NS')}, {_degrees(longitude, 'EW')}"
+
+
 def coordinate_words(place: Place) -> str:
     """``41.200° S, 12.300° W``, or that only the name is known."""
     if place.latitude is None or place.longitude is None:
         return "known by name only"
-    return f"{_degrees(place.latitude, 'NS')}, {_degrees(place.longitude, 'EW')}"
+    return point_words(place.latitude, place.longitude)
 
 
 def _degrees(value: float, sides: str) -> str:
