@@ -41,6 +41,7 @@ class Answers:
             "authors_of": self.authors_of,
             "crime_ref": self.crime_ref,
             "element_of": self.element_of,
+            "figure_claims": figure_claims,
             "in_context": self.in_context,
             "lang_of": self.lang_of,
             "matrix_anchor": self.matrix_anchor,
@@ -97,6 +98,12 @@ class Answers:
     def summand(self, name: str) -> Ref:
         """What a multiplier belongs to: a report, else a constraint in words."""
         return self._refs.to("report", name) if self._refs.has("report", name) else Ref(label=name)
+
+
+def figure_claims(incident: Incident, outcome: str) -> tuple[str, ...]:
+    """The claims that an incident's figures of one outcome rest on, each once, in order."""
+    claims = (claim for figure in incident.figures if figure.outcome == outcome for claim in figure.claims)
+    return tuple(dict.fromkeys(claims))
 
 
 def picture(octets: bytes) -> str:

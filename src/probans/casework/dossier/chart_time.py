@@ -14,7 +14,7 @@ from probans.model.reading import FootageReading, ReportReading
 from probans.model.when import DateInterval
 
 WIDTH = 960.0
-LEFT = 16.0
+LEFT = 128.0
 RIGHT = 944.0
 LANE = 26.0
 TOP = 34.0
@@ -144,7 +144,12 @@ def _dots(intervals: Iterable[DateInterval], axis: _Axis) -> tuple[Dot, ...]:
     days = Counter(interval.first for interval in intervals if interval.is_day)
     shown = {day: number for day, number in days.items() if LEFT <= axis.x(day) <= RIGHT}
     return tuple(
-        Dot(x=round(axis.x(day), 1), number=number, day=day, size=round(min(9.0, 3.5 + 1.2 * number**0.5), 1))
+        Dot(
+            x=round((axis.x(day) + axis.x(day, after=True)) / 2, 1),
+            number=number,
+            day=day,
+            size=round(min(9.0, 3.5 + 1.2 * number**0.5), 1),
+        )
         for day, number in sorted(shown.items())
     )
 

@@ -7,7 +7,7 @@ from probans.model.casualty import Casualties, Figure
 from probans.model.counts import Count
 
 STRIP = 160.0
-OPEN_TAIL = 14.0
+OPEN_TAIL = 34.0  # room after the highest number, so that an open end can be seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

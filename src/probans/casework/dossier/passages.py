@@ -3,6 +3,7 @@
 Offsets are Unicode code points, end exclusive. What does not match its text is shown alone and said to be unmatched.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +11,7 @@ from itertools import pairwise
 from probans.model.claim import Claim, Span
 
 AROUND = 240
+_EMPTY_LINES = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +89,19 @@ def _cut(text: str, start: int, end: int, figures: Iterable[Span]) -> Iterable[P
 
 def _tail(text: str, start: int) -> str:
     if start <= AROUND:
-        return text[:start]
+        return _together(text[:start])
     words = text[start - AROUND : start]
-    return "… " + words[words.find(" ") + 1 :]
+    return "… " + _together(words[words.find(" ") + 1 :])
 
 
 def _head(text: str, end: int) -> str:
     if len(text) - end <= AROUND:
-        return text[end:]
+        return _together(text[end:])
     words = text[end : end + AROUND]
     cut = words.rfind(" ")
-    return (words[:cut] if cut > 0 else words) + " …"
+    return _together(words[:cut] if cut > 0 else words) + " …"
+
+
+def _together(words: str) -> str:
+    """Without empty lines: they would push the passage apart."""
+    return _EMPTY_LINES.sub("\n", words)

@@ -72,13 +72,26 @@ def _span_words(first: str, last: str) -> str:
     return f"{day_words(first)} – {day_words(last)}"
 
 
-def size_words(size: int) -> str:
-    """Exact bytes, and a short form once they are hard to read."""
-    exact = f"{thousands(size)} bytes" if size != 1 else "1 byte"
+def short_size(size: int) -> str:
+    """A size in kB, MB or GB (powers of ten); empty while bytes are easy to read."""
     for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if size >= factor:
-            return f"{exact} ({size / factor:.1f} {unit})"
-    return exact
+            return f"{size / factor:.1f} {unit}"
+    return ""
+
+
+def by_stance(stance: str) -> str:
+    """A stance as a participle: ``alleges`` becomes ``alleged``."""
+    return {"denies": "denied"}.get(stance, stance.removesuffix("s").removesuffix("e") + "ed")
+
+
+def shortened(words: str, longest: int = 110) -> str:
+    """Words cut at a space when they are long; the whole stands elsewhere on the page."""
+    words = " ".join(words.split())
+    if len(words) <= longest:
+        return words
+    cut = words.rfind(" ", 0, longest)
+    return words[: cut if cut > 0 else longest] + " …"
 
 
 def duration_words(milliseconds: int) -> str:
