@@ -15,6 +15,7 @@ from probans.services.ports import CaseStore
 
 Progress = Callable[[str, int, int], None]
 WINDOW = 512
+_GRAVITY = (Outcome.PASSED, Outcome.NOT_CHECKED, Outcome.FAILED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,15 @@ def check(store: CaseStore, threads: Executor, progress: Progress = lambda _w, _
         trouble=tuple(trouble),
         log=log,
     )
+
+
+def summary(checked: Checked) -> tuple[Check, ...]:
+    """The log's check, one line over all preserved bytes, and whatever did not pass."""
+    others = tuple(item for item in checked.trouble if item is not checked.log)
+    passed = checked.passed - (checked.log.outcome is Outcome.PASSED)
+    outcome = Outcome.PASSED if not others else max((item.outcome for item in others), key=_GRAVITY.index)
+    words = f"{passed} items re-hashed to their names; {len(others)} did not pass."
+    return (checked.log, Check(subject="preserved bytes", check="digest", outcome=outcome, words=words), *others)
 
 
 def blobs_named_by(entry: Entry) -> Iterator[tuple[str, int]]:

@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from probans.shell.store import schema
 
 Row = dict[str, Any]
 Rows = list[tuple[Any, Row]]  # (table, row)
+MANY = 500
 
 
 class IndexFile:
@@ -57,12 +58,16 @@ class IndexFile:
         """Add the rows of new entries in one transaction. ``derive`` gives record rows out of an entry's output."""
         with self._engine.begin() as connection:
             applied = int(_state(connection, "applied") or 0)
+            rows: dict[Any, list[Row]] = {}
             for item in entries:
                 if item.index != applied:
                     raise IntegrityError("INDEX-ORDER", f"The index expected entry {applied}, got {item.index}.")
-                _insert(connection, _rows(item))
+                for table, row in _rows(item):
+                    rows.setdefault(table, []).append(row)
                 _replace_records(connection, item.event, derive(item))
                 applied += 1
+            for table, many in rows.items():
+                connection.execute(insert(table), many)
             _set_state(connection, "applied", str(applied))
 
     def exhibits(self) -> Iterator[Exhibit]:
@@ -82,10 +87,14 @@ class IndexFile:
         with self._engine.connect() as connection:
             return int(connection.execute(query).scalar() or 0)
 
-    def has_exhibit(self, sha256: str) -> bool:
+    def known(self, digests: Sequence[str]) -> set[str]:
+        """Those of ``digests`` that are exhibits."""
+        found: set[str] = set()
         with self._engine.connect() as connection:
-            query = select(schema.exhibit.c.sha256).where(schema.exhibit.c.sha256 == sha256)
-            return connection.execute(query).first() is not None
+            for at in range(0, len(digests), MANY):
+                query = select(schema.exhibit.c.sha256).where(schema.exhibit.c.sha256.in_(digests[at : at + MANY]))
+                found |= set(connection.execute(query).scalars())
+        return found
 
     def seen(self, source: str) -> dict[str, tuple[str, str, str]]:
         """Arrivals from one source: path (hex) to (size, modified, digest), the latest one."""
@@ -199,11 +208,6 @@ def _state(connection: Connection, name: str) -> str | None:
 def _set_state(connection: Connection, name: str, value: str) -> None:
     connection.execute(schema.state.delete().where(schema.state.c.name == name))
     connection.execute(insert(schema.state), [{"name": name, "value": value}])
-
-
-def _insert(connection: Connection, rows: Rows) -> None:
-    for table, row in rows:
-        connection.execute(insert(table), [row])
 
 
 def _replace_records(connection: Connection, done: Event, rows: list[Row]) -> None:
