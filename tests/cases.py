@@ -30,5 +30,5 @@ def open_case(folder: Path, *, write: bool = True) -> CaseFolder:
 def new_case(folder: Path) -> CaseFolder:
     opened = CaseOpened(case_id="TST", prefix="TST", origin="", verifier_key="", software="probans test")
     signer = SignerKey(name="probans.example/TST", seed=bytes(range(32)))
-    create_case(folder, opened, signer, b'id = "TST"\n', clock=ticking(), salt=counting())
+    create_case(folder, opened, signer, b'id = "TST"\n', clock=ticking(), salt=counting(), by="tester")
     return open_case(folder)

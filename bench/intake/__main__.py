@@ -1,8 +1,8 @@
 """Intake, side by side in one run with ``bagit.py`` and ``sha256sum`` over the same folder.
 
 ``python -m bench.intake [--small N] [--mixed-gib G] [--folder DIR]``: registers 2 GiB in files of mixed sizes and
-20,000 small files; wall and processor seconds, peak memory of the child, ratio to each. Page cache is warm for all (each input
-is read once before), and every tool writes to the same disk. The limit is ``sha256sum``: it only reads.
+20,000 small files; wall and processor seconds, peak memory of the child, ratio to each. Page cache is warm for all
+(each input is read once before), and every tool writes to the same disk. The limit is ``sha256sum``: it only reads.
 """
 
 import argparse
@@ -53,10 +53,17 @@ def _mixed(folder: Path, total: int) -> Path:
     dice, written, number = random.Random(1), 0, 0
     while written < total:
         size = min(total - written, int(2 ** dice.uniform(12, 28)))
-        (folder / f"{number:05d}.bin").write_bytes(os.urandom(min(size, 64 * MIB)) * max(1, size // (64 * MIB)))
+        _write_random(folder / f"{number:05d}.bin", size)
         written += size
         number += 1
     return folder
+
+
+def _write_random(path: Path, size: int) -> None:
+    # In pieces: a child's peak memory begins at what this process holds when it forks.
+    with path.open("wb") as target:
+        for start in range(0, size, MIB):
+            target.write(os.urandom(min(MIB, size - start)))
 
 
 def _small(folder: Path, count: int) -> Path:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,18 @@ def test_records_survive_the_codec(record: Count | Problem) -> None:
 @given(problems, problems)
 def test_different_records_have_different_bytes(one: Problem, other: Problem) -> None:
     assert (canonical(one) == canonical(other)) == (one == other)
+
+
+plain_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
+)
+
+
+@given(plain_values)
+def test_the_fast_encoder_writes_what_the_library_writes(value: object) -> None:
+    assert canonical(value) == rfc8785.dumps(value)  # type: ignore[arg-type]
 
 
 def test_an_id_is_framed_by_its_type() -> None:

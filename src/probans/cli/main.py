@@ -45,9 +45,8 @@ def init(
     """Make a new case: its keys, settings file and custody log."""
     from probans import wiring  # noqa: PLC0415
 
-    key = wiring.init_case(case, title=title, prefix=prefix)
+    key = wiring.init_case(case, title=title, prefix=prefix, by=_person(by))
     say({"case": str(case), "verifier_key": key}, as_json=as_json, words=f"Case made in {case}. Its public key:\n{key}")
-    _ = by
 
 
 @app.command()
@@ -86,11 +85,12 @@ def process(case: CasePath, by: Person = "", jobs: Jobs = 0, as_json: AsJson = F
 
 
 @app.command()
-def report(case: CasePath, by: Person = "", as_json: AsJson = False) -> None:  # noqa: FBT002
+def report(case: CasePath, by: Person = "", jobs: Jobs = 0, as_json: AsJson = False) -> None:  # noqa: FBT002
     """Make the case file: one HTML page that opens offline."""
     from probans import wiring  # noqa: PLC0415
 
-    path = wiring.report_case(case, by=_person(by))
+    with StageProgress(quiet=as_json) as progress:
+        path = wiring.report_case(case, by=_person(by), jobs=jobs, progress=progress.stage)
     say({"case_file": str(path)}, as_json=as_json, words=f"The case file is {path}")
 
 

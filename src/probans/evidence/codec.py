@@ -5,6 +5,7 @@ default is left out, so that adding a field with a default changes no digest of 
 """
 
 import hashlib
+import json
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
@@ -18,6 +19,10 @@ T = TypeVar("T")
 Plain = Any  # None, bool, int, float, str, list, dict of these
 
 FORMAT = 1
+_LARGEST = 2**53 - 1
+_encode_simple = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+).encode
 
 
 def canonical(value: object) -> bytes:
@@ -25,10 +30,26 @@ def canonical(value: object) -> bytes:
 
     Raises ValueError for what JSON cannot carry exactly: integers beyond 2**53, NaN, lone surrogates.
     """
+    plain = to_plain(value)
     try:
-        return rfc8785.dumps(to_plain(value))
+        if _is_simple(plain):
+            # For these values the compiled encoder writes the same bytes, many times faster (a property test compares).
+            return _encode_simple(plain).encode("utf-8")
+        return rfc8785.dumps(plain)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise ValueError(f"cannot be encoded canonically: {error}") from error
+
+
+def _is_simple(plain: Plain) -> bool:
+    """Whether a value holds no float, no large integer and only ASCII keys."""
+    kind = type(plain)
+    if kind is str or kind is bool or plain is None:
+        return True
+    if kind is list:
+        return all(map(_is_simple, plain))
+    if kind is dict:
+        return all(key.isascii() for key in plain) and all(map(_is_simple, plain.values()))
+    return kind is int and -_LARGEST <= plain <= _LARGEST
 
 
 def record_id(prefix: str, type_name: str, content: object) -> str:

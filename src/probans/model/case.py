@@ -82,6 +82,7 @@ class CaseSettings:
     referrals: tuple[Referral, ...] = ()
     gazetteer: str = ""  # file name within the case folder, CSV as docs/format/gazetteer.md
     basemap: str = ""  # GeoJSON file name within the case folder
+    leave_out: tuple[str, ...] = ()  # names in a folder being built that are not material (its notes, its answer key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

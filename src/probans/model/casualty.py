@@ -26,6 +26,8 @@ class Report:
     scope: str = "incident"
     part_of: str = ""
     as_of: str = ""
+    source: str = ""  # who says it, in words
+    superseded_by: str = ""  # report id: kept and shown, but binds nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

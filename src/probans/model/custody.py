@@ -98,9 +98,10 @@ class ToolRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A person decided something."""
+    """A person decided something; ``signature`` is an armoured SSHSIG over the canonical decision, or empty."""
 
     decision: Decision
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +140,77 @@ class FixityChecked:
     first_failures: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamped:
+    """A time-stamping authority stamped a checkpoint. The raw answer is kept whatever came of checking it.
+
+    ``note``, ``response`` and ``certificates`` are digests of preserved bytes; ``time`` is the token's (RFC 3339) or
+    empty when it was not read; ``checked_by`` names the program that checked, ``words`` why it failed or was not.
+    """
+
+    size: int
+    root: str
+    note: str
+    authority: str
+    response: str
+    certificates: str = ""
+    kind: str = "rfc3161"
+    time: str = ""
+    outcome: Outcome = Outcome.NOT_CHECKED
+    checked_by: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cosigned:
+    """A partner countersigned a checkpoint: ``note`` is the digest of the note with the partner's line."""
+
+    size: int
+    root: str
+    note: str
+    partner: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyEnrolled:
+    """A person's public key (OpenSSH text) from now on signs in that person's name."""
+
+    person: str
+    public_key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRevoked:
+    """A person's key no longer counts from this entry on."""
+
+    person: str
+    fingerprint: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosed:
+    """A package left the house: digest of its tag manifest, what it holds, to whom, what was withheld."""
+
+    package: str
+    to: str
+    exhibits: int
+    withheld: int
+    checkpoint_size: int
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repaired:
+    """Damaged or missing bytes were restored from a second copy; ``found`` is what stood there (digest, or missing)."""
+
+    sha256: str
+    found: str
+    source: str
+
+
 Event = (
     CaseOpened
     | Intake
@@ -150,6 +222,12 @@ Event = (
     | Analysed
     | Reported
     | FixityChecked
+    | Stamped
+    | Cosigned
+    | KeyEnrolled
+    | KeyRevoked
+    | Disclosed
+    | Repaired
 )
 
 

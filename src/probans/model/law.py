@@ -29,6 +29,7 @@ class Element:
     words: str
     sort: str
     looks_for: tuple[str, ...] = ()  # what material would bear on it, named features of claims
+    looks_against: tuple[str, ...] = ()  # features that would speak against it
     note: str = ""
 
 
@@ -44,6 +45,7 @@ class Crime:
     conflict: str
     elements: tuple[Element, ...]
     conduct_kinds: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()  # features of which one at least must be seen before it is proposed
     source: str = ""
     note: str = ""
 
@@ -71,7 +73,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    """A crime's elements against one incident: a proposal."""
+    """A crime's elements against one incident: a proposal. ``incident`` empty: claims of the case as a whole."""
 
     crime: str
     incident: str

@@ -95,6 +95,8 @@ class FootageReading:
     ``poster`` is the digest of a really blurred low-resolution JPEG; ``key_frames`` digests of small JPEGs
     with time (ms), shown only on demand. ``sampling`` says in words which frames were looked at.
     ``decoded`` of ``frames_seen`` frames decoded. Times in the metadata carry their zone only when the file says it.
+    ``width`` and ``height`` as stored, ``rotation`` in degrees clockwise for display; ``shots`` are the times (ms) at
+    which a new shot begins.
     """
 
     reading: Reading
@@ -118,6 +120,7 @@ class FootageReading:
     sampling: str = ""
     decoded: int = 0
     frames_seen: int = 0
+    shots: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ Running it again on the same folder registers nothing twice and goes on where it
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from probans.model.custody import ArrivalAgain, ArrivalNote, Event, Intake, NotTaken
 from probans.model.exhibit import MediaKind
@@ -15,7 +15,7 @@ from probans.model.outcome import Problem
 from probans.model.work import FoundFile
 from probans.services.ports import CaseStore, StoredBytes
 
-BATCH_FILES = 256
+BATCH_FILES = 1024
 BATCH_BYTES = 256 << 20
 
 
@@ -32,7 +32,7 @@ class Identified(Protocol):
     def problems(self) -> tuple[Problem, ...]: ...
 
 
-Identify = Callable[[BinaryIO, int, str], Identified]  # stream, size, name
+Identify = Callable[[bytes, bytes, int, str], Identified]  # head, tail, size, name
 Progress = Callable[[int, int], None]  # files, bytes since the last call
 
 
@@ -135,8 +135,7 @@ def _take(found: FoundFile, intaker: Intaker) -> _Taken:
         words = f"The file could not be read: {error.strerror or error}."
         return _refused(found, Problem(code="FILE-UNREADABLE", where=found.path_nfc, words=words))
     problems = _changed_problem(found)
-    with intaker.store.open(stored.sha256) as stream:
-        identified = intaker.identify(stream, stored.size, found.path_nfc)
+    identified = intaker.identify(stored.head, stored.tail, stored.size, found.path_nfc)
     return _Taken(found=found, stored=stored, identified=identified, problems=(*problems, *identified.problems))
 
 
@@ -153,18 +152,18 @@ def _changed_problem(found: FoundFile) -> tuple[Problem, ...]:
 
 def _events(taken: list[_Taken], intaker: Intaker) -> list[Event]:
     number = intaker.store.original_count()
+    here = intaker.store.known([item.stored.sha256 for item in taken if item.stored])
     events: list[Event] = []
-    new: set[str] = set()
     for item in taken:
         if item.stored is None or item.identified is None:
             events.append(_not_taken(item))
             continue
         note = _note(item.found)
-        if item.stored.sha256 in new or intaker.store.has_exhibit(item.stored.sha256):
+        if item.stored.sha256 in here:
             events.append(ArrivalAgain(sha256=item.stored.sha256, arrival=note))
             continue
         number += 1
-        new.add(item.stored.sha256)
+        here.add(item.stored.sha256)
         events.append(
             Intake(
                 sha256=item.stored.sha256,

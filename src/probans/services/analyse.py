@@ -15,7 +15,10 @@ from probans.model.casefile import Analysis, TextBody
 from probans.model.custody import Analysed
 from probans.model.decision import Decision
 from probans.model.exhibit import Exhibit
+from probans.model.law import Crime
+from probans.model.outcome import Problem
 from probans.model.reading import FootageReading, ReportReading, TableReading, TextExtraction
+from probans.model.where import Place
 from probans.services.ports import CaseStore
 from probans.services.process import latest_runs
 
@@ -32,13 +35,26 @@ class Material:
     tables: tuple[TableReading, ...]
     texts: tuple[TextBody, ...]
     decisions: tuple[Decision, ...]
+    places: tuple[Place, ...] = ()
+    crimes: tuple[Crime, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 Analyse = Callable[[Material], Analysis]
 
 
-def gather(store: CaseStore, settings: CaseSettings) -> Material:
-    """Load the latest readings of every exhibit."""
+def gather(
+    store: CaseStore,
+    settings: CaseSettings,
+    *,
+    places: tuple[Place, ...] = (),
+    crimes: tuple[Crime, ...] = (),
+    problems: tuple[Problem, ...] = (),
+) -> Material:
+    """Load the latest readings of every exhibit.
+
+    ``places`` and ``crimes`` are the case's gazetteer and the law, ``problems`` what was wrong with the settings.
+    """
     runs = latest_runs(store)
     exhibits = tuple(store.exhibits())
 
@@ -56,6 +72,9 @@ def gather(store: CaseStore, settings: CaseSettings) -> Material:
         tables=readings("table", TableReading),
         texts=tuple(_text_body(item, store) for item in extractions if item.text),
         decisions=store.decisions(),
+        places=places,
+        crimes=crimes,
+        problems=problems,
     )
 
 
@@ -89,6 +108,9 @@ def inputs_digest(material: Material, tool: Tool) -> str:
             for reading in group
         ],
         "decisions": [item.id for item in material.decisions],
+        "places": sha256_hex(canonical(material.places)),
+        "problems": to_plain(material.problems),
+        "law": sha256_hex(canonical(material.crimes)),
     }
     return sha256_hex(canonical(parts))
 

@@ -8,13 +8,14 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from probans.evidence.custody.entries import read_entry
-from probans.model.custody import Analysed, Entry, Intake, Reported, SettingsRead, ToolRun
+from probans.model.custody import Analysed, Cosigned, Entry, Intake, Reported, SettingsRead, Stamped, ToolRun
 from probans.model.errors import IntegrityError
 from probans.model.outcome import Check, Outcome
 from probans.services.ports import CaseStore
 
 Progress = Callable[[str, int, int], None]
 WINDOW = 512
+_GRAVITY = (Outcome.PASSED, Outcome.NOT_CHECKED, Outcome.FAILED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,15 @@ def check(store: CaseStore, threads: Executor, progress: Progress = lambda _w, _
     )
 
 
+def summary(checked: Checked) -> tuple[Check, ...]:
+    """The log's check, one line over all preserved bytes, and whatever did not pass."""
+    others = tuple(item for item in checked.trouble if item is not checked.log)
+    passed = checked.passed - (checked.log.outcome is Outcome.PASSED)
+    outcome = Outcome.PASSED if not others else max((item.outcome for item in others), key=_GRAVITY.index)
+    words = f"{passed} items re-hashed to their names; {len(others)} did not pass."
+    return (checked.log, Check(subject="preserved bytes", check="digest", outcome=outcome, words=words), *others)
+
+
 def blobs_named_by(entry: Entry) -> Iterator[tuple[str, int]]:
     """(digest, size or -1 when the entry does not say) of every blob that an entry vouches for."""
     done = entry.event
@@ -67,6 +77,10 @@ def blobs_named_by(entry: Entry) -> Iterator[tuple[str, int]]:
         yield done.output, -1
     elif isinstance(done, Reported):
         yield done.sha256, -1
+    elif isinstance(done, Stamped):
+        yield from ((digest, -1) for digest in (done.note, done.response, done.certificates) if digest)
+    elif isinstance(done, Cosigned):
+        yield done.note, -1
     elif isinstance(done, SettingsRead):
         yield from ((digest, -1) for _name, digest in done.files)
 

@@ -5,6 +5,7 @@ runner. It can be stopped at any instant: what was committed is not done again.
 """
 
 import json
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -17,6 +18,8 @@ from probans.model.work import Part, Result, Task
 from probans.services.ports import CaseStore
 
 BATCH = 64
+LOGGED_PROBLEMS = 40
+NAME_BYTES = 4096
 
 
 class Stage(Protocol):
@@ -131,28 +134,39 @@ def _events(stage: Stage, task: Task, result: Result, processor: Processor, know
         task=task, processor=processor, known=known, first=processor.store.child_count(task.exhibit.sha256)
     )
     events: list[Event] = []
-    if result.text is not None:
+    if result.text is not None and digests[result.text] != task.exhibit.sha256:
         events.append(children.working_copy(result.blobs[result.text], digests[result.text]))
     for position, part in enumerate(result.parts, 1):
         events.append(children.part(part, position, result.blobs[part.blob], digests[part.blob]))
     output = ""
     if result.reading is not None:
         output = processor.store.put_bytes(canonical(stage.fill(result, digests))).sha256
-    events.append(_tool_run(stage, task, result, output, digests))
+    registered = {result.text, *(part.blob for part in result.parts)}
+    besides = tuple(digest for blob, digest in enumerate(digests) if blob not in registered)
+    events.append(_tool_run(stage, task, result, output, besides))
     return events
 
 
-def _tool_run(stage: Stage, task: Task, result: Result, output: str, digests: list[str]) -> ToolRun:
+def _tool_run(stage: Stage, task: Task, result: Result, output: str, besides: tuple[str, ...]) -> ToolRun:
     return ToolRun(
         exhibit=task.exhibit.sha256,
         stage=stage.name,
         tool=task.tool,
         outcome=result.outcome,
         output=output,
-        outputs=tuple(digests),
+        outputs=besides,
         sandbox=result.sandbox,
-        problems=tuple(replace(item, where=item.where or task.exhibit.number) for item in result.problems),
+        problems=_logged_problems(task, result.problems),
     )
+
+
+def _logged_problems(task: Task, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The first problems, placed; an entry of the log is small, and the reading has them all."""
+    placed = tuple(replace(item, where=item.where or task.exhibit.number) for item in problems[:LOGGED_PROBLEMS])
+    if len(problems) <= LOGGED_PROBLEMS:
+        return placed
+    words = f"{len(problems) - LOGGED_PROBLEMS} more problems are listed in the reading."
+    return (*placed, Problem(code="MORE-PROBLEMS", where=task.exhibit.number, words=words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,8 +196,9 @@ class _Children:
         )
 
     def part(self, part: Part, position: int, octets: bytes, sha256: str) -> Event:
-        raw = part.name.encode("utf-8", "surrogateescape").hex()
-        note = ArrivalNote(path_raw=raw, path_nfc=part.name, from_exhibit=self.task.exhibit.sha256)
+        raw = part.name.encode("utf-8", "surrogateescape")[:NAME_BYTES]
+        readable = unicodedata.normalize("NFC", raw.decode("utf-8", "replace"))
+        note = ArrivalNote(path_raw=raw.hex(), path_nfc=readable, from_exhibit=self.task.exhibit.sha256)
         if self._here(sha256):
             return ArrivalAgain(sha256=sha256, arrival=note)
         kind, media_type, voices, problems = self.processor.identify(octets, part.name)
@@ -202,7 +217,7 @@ class _Children:
         )
 
     def _here(self, sha256: str) -> bool:
-        here = sha256 in self.known or self.processor.store.has_exhibit(sha256)
+        here = sha256 in self.known or bool(self.processor.store.known([sha256]))
         self.known.add(sha256)
         return here
 

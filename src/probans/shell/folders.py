@@ -14,7 +14,7 @@ from probans.model.work import FoundFile
 
 def walk(paths: Sequence[Path], *, leave_out: Sequence[Path] = ()) -> Iterator[FoundFile]:
     """Give every file below ``paths`` in the order of their names' bytes, but for ``leave_out`` (the case itself)."""
-    skipped = {path.resolve() for path in leave_out}
+    skipped = {(status.st_dev, status.st_ino) for path in leave_out if (status := _status(path))}
     for path in paths:
         # The digest of the absolute path tells two folders of one name apart without telling where they lie.
         place = hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:16]
@@ -23,13 +23,20 @@ def walk(paths: Sequence[Path], *, leave_out: Sequence[Path] = ()) -> Iterator[F
         yield from _visit(path, label, source, skipped)
 
 
-def _visit(path: Path, label: bytes, source: str, skipped: set[Path]) -> Iterator[FoundFile]:
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
+
+
+def _visit(path: Path, label: bytes, source: str, skipped: set[tuple[int, int]]) -> Iterator[FoundFile]:
     try:
         status = path.lstat()
     except OSError as error:
         yield _kept_out(label, source, "FILE-UNREADABLE", f"The file could not be looked at: {error.strerror}.")
         return
-    if path.resolve() in skipped:
+    if (status.st_dev, status.st_ino) in skipped:
         return
     if stat.S_ISDIR(status.st_mode):
         yield from _visit_folder(path, label, source, skipped)
@@ -41,7 +48,7 @@ def _visit(path: Path, label: bytes, source: str, skipped: set[Path]) -> Iterato
         yield _kept_out(label, source, "SPECIAL-FILE", "A device, pipe or socket is not a file to preserve.")
 
 
-def _visit_folder(path: Path, label: bytes, source: str, skipped: set[Path]) -> Iterator[FoundFile]:
+def _visit_folder(path: Path, label: bytes, source: str, skipped: set[tuple[int, int]]) -> Iterator[FoundFile]:
     try:
         names = sorted(os.listdir(os.fsencode(path)))  # noqa: PTH208 - names as bytes
     except OSError as error:

@@ -11,14 +11,20 @@ from probans.model.custody import (
     Analysed,
     ArrivalAgain,
     CaseOpened,
+    Cosigned,
     Decided,
+    Disclosed,
     Entry,
     Event,
     FixityChecked,
     Intake,
+    KeyEnrolled,
+    KeyRevoked,
     NotTaken,
+    Repaired,
     Reported,
     SettingsRead,
+    Stamped,
     ToolRun,
 )
 from probans.model.errors import IntegrityError, UsageError
@@ -35,21 +41,30 @@ KINDS: dict[str, type] = {
     "analysis": Analysed,
     "report": Reported,
     "fixity check": FixityChecked,
+    "time stamp": Stamped,
+    "cosignature": Cosigned,
+    "key enrolled": KeyEnrolled,
+    "key revoked": KeyRevoked,
+    "disclosure": Disclosed,
+    "repair": Repaired,
 }
 _NAMES = {kind: name for name, kind in KINDS.items()}
 _SALT_DIGITS = 32
 
 
-def write_entry(event: Event, *, at: str, by: str, salt: bytes) -> bytes:
-    """Canonical bytes of an entry. Raises UsageError when it exceeds 65,535 bytes (C2SP bundles)."""
+def write_entry(entry: Entry) -> bytes:
+    """Canonical bytes of an entry; its index is its place and not written.
+
+    Raises UsageError when it exceeds 65,535 bytes, the limit of a C2SP bundle.
+    """
     octets = canonical(
         {
-            "at": at,
-            "by": by,
-            "event": to_plain(event),
+            "at": entry.at,
+            "by": entry.by,
+            "event": to_plain(entry.event),
             "format": FORMAT,
-            "kind": _NAMES[type(event)],
-            "salt": salt.hex(),
+            "kind": _NAMES[type(entry.event)],
+            "salt": entry.salt,
         }
     )
     if len(octets) > MAX_ENTRY:

@@ -12,27 +12,34 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from probans.evidence.custody.points import require_sound_point
 from probans.model.custody import Checkpoint
 from probans.model.errors import IntegrityError
 
 ED25519 = 1
+COSIGNATURE = 4
+_TIME_BYTES = 8
 SEPARATOR = "\n\n"
 DASH = "\u2014 "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifierKey:
-    """A public key by name: ``name+<key id hex>+<base64 of algorithm byte and key>``."""
+    """A public key by name: ``name+<key id hex>+<base64 of algorithm byte and key>``.
+
+    ``algorithm`` is ED25519 for logs, COSIGNATURE for partners who countersign checkpoints (C2SP tlog-cosignature).
+    """
 
     name: str
     public: bytes
+    algorithm: int = ED25519
 
     @property
     def id(self) -> bytes:
-        return key_id(self.name, self.public)
+        return key_id(self.name, self.public, self.algorithm)
 
     def __str__(self) -> str:
-        return f"{self.name}+{self.id.hex()}+{_base64(bytes([ED25519]) + self.public)}"
+        return f"{self.name}+{self.id.hex()}+{_base64(bytes([self.algorithm]) + self.public)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -41,27 +48,28 @@ class SignerKey:
 
     name: str
     seed: bytes
+    algorithm: int = ED25519
 
     @property
     def verifier(self) -> VerifierKey:
-        return VerifierKey(
-            name=self.name, public=Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw()
-        )
+        public = Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw()
+        return VerifierKey(name=self.name, public=public, algorithm=self.algorithm)
 
     def text(self) -> str:
         """Go's note format: ``PRIVATE+KEY+name+id+base64``."""
-        return f"PRIVATE+KEY+{self.name}+{self.verifier.id.hex()}+{_base64(bytes([ED25519]) + self.seed)}"
+        return f"PRIVATE+KEY+{self.name}+{self.verifier.id.hex()}+{_base64(bytes([self.algorithm]) + self.seed)}"
 
 
-def key_id(name: str, public: bytes) -> bytes:
+def key_id(name: str, public: bytes, algorithm: int = ED25519) -> bytes:
     """First four bytes of SHA-256 over name, newline, algorithm byte and key."""
-    return hashlib.sha256(name.encode() + b"\n" + bytes([ED25519]) + public).digest()[:4]
+    return hashlib.sha256(name.encode() + b"\n" + bytes([algorithm]) + public).digest()[:4]
 
 
 def parse_verifier_key(text: str) -> VerifierKey:
     """Read a public key. Raises IntegrityError when malformed, of another algorithm, or its id does not fit."""
-    name, identifier, key = _key_parts(text, text.strip().split("+", 2))
-    verifier = VerifierKey(name=name, public=key)
+    name, identifier, algorithm, key = _key_parts(text, text.strip().split("+", 2))
+    require_sound_point(key)
+    verifier = VerifierKey(name=name, public=key, algorithm=algorithm)
     if verifier.id.hex() != identifier:
         raise IntegrityError("KEY-ID", "The public key does not match its own identifier.")
     return verifier
@@ -72,8 +80,8 @@ def parse_signer_key(text: str) -> SignerKey:
     start = "PRIVATE+KEY+"
     if not text.startswith(start):
         raise IntegrityError("KEY-FORMAT", "The private key file does not hold a note key.")
-    name, identifier, seed = _key_parts("", text.strip()[len(start) :].split("+", 2))
-    signer = SignerKey(name=name, seed=seed)
+    name, identifier, algorithm, seed = _key_parts("", text.strip()[len(start) :].split("+", 2))
+    signer = SignerKey(name=name, seed=seed, algorithm=algorithm)
     if signer.verifier.id.hex() != identifier:
         raise IntegrityError("KEY-ID", "The private key does not match its own identifier.")
     return signer
@@ -128,13 +136,25 @@ def read_checkpoint(text: str, note: str = "") -> Checkpoint:
     return Checkpoint(origin=lines[0], size=int(lines[1]), root=root.hex(), note=note)
 
 
-def _key_parts(whole: str, parts: list[str]) -> tuple[str, str, bytes]:
+def cosign(note: str, signer: SignerKey, seconds: int) -> str:
+    """Add a partner's line to a checkpoint: ``seconds`` since 1970 is when it was seen (C2SP tlog-cosignature)."""
+    text, _lines = _split_note(note)
+    stamp = seconds.to_bytes(_TIME_BYTES, "big")
+    signature = Ed25519PrivateKey.from_private_bytes(signer.seed).sign(_cosigned(text, seconds))
+    return note + f"{DASH}{signer.name} {_base64(signer.verifier.id + stamp + signature)}\n"
+
+
+def _cosigned(text: str, seconds: int) -> bytes:
+    return f"cosignature/v1\ntime {seconds}\n{text}".encode()
+
+
+def _key_parts(whole: str, parts: list[str]) -> tuple[str, str, int, bytes]:
     if len(parts) != 3 or not parts[0] or len(parts[1]) != 8:
         raise IntegrityError("KEY-FORMAT", f"Not a note key: {whole[:60]!r}")
     octets = _unbase64(parts[2])
-    if len(octets) != 33 or octets[0] != ED25519:
+    if len(octets) != 33 or octets[0] not in (ED25519, COSIGNATURE):
         raise IntegrityError("KEY-FORMAT", "The key is not an Ed25519 key of 32 bytes.")
-    return parts[0], parts[1], octets[1:]
+    return parts[0], parts[1], octets[0], octets[1:]
 
 
 def _signature_line(text: str, signer: SignerKey) -> str:
@@ -158,8 +178,12 @@ def _parse_signature(line: str) -> tuple[str, bytes, bytes]:
 
 
 def _check_signature(key: VerifierKey, text: str, signature: bytes) -> None:
+    message = text.encode()
+    if key.algorithm == COSIGNATURE:
+        message = _cosigned(text, int.from_bytes(signature[:_TIME_BYTES], "big"))
+        signature = signature[_TIME_BYTES:]
     try:
-        Ed25519PublicKey.from_public_bytes(key.public).verify(signature, text.encode())
+        Ed25519PublicKey.from_public_bytes(key.public).verify(signature, message)
     except InvalidSignature as error:
         raise IntegrityError("NOTE-SIGNATURE", f"The signature by {key.name} does not fit the text.") from error
 

@@ -109,6 +109,8 @@ _ENDINGS: dict[str, _Type] = {
     "wacz": (_K.WEB_ARCHIVE, "application/wacz"),
     "zip": (_K.CONTAINER, "application/zip"),
     "gz": (_K.OPAQUE, "application/gzip"),
+    **dict.fromkeys(("json", "geojson"), (_K.OPAQUE, "application/json")),
+    "toml": (_K.OPAQUE, "application/toml"),
     "docx": (_K.CONTAINER, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "xlsx": (_K.CONTAINER, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "pptx": (_K.CONTAINER, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
@@ -272,12 +274,17 @@ def _by_text(head: bytes, said: _Type | None, *, whole: bool) -> _Type:
         return _K.HTML, "text/html"
     if _is_mail(head, named=said_kind is _K.EMAIL):
         return _K.EMAIL, "application/mbox" if head.startswith(b"From ") else "message/rfc822"
-    if said is not None and said_kind in (_K.MARKDOWN, _K.TABLE):
+    if said is not None and (said_kind in (_K.MARKDOWN, _K.TABLE) or _is_data(head, said)):
         return said
     delimiter = _delimiter_of(head, whole=whole)
     if delimiter and (said is None or said_kind is _K.TEXT):
         return _K.TABLE, "text/tab-separated-values" if delimiter == "\t" else "text/csv"
     return _K.TEXT, "text/plain"
+
+
+def _is_data(head: bytes, said: _Type) -> bool:
+    """Data for programs is kept, not read as a report: what it quotes would count as said a second time."""
+    return said == _ENDINGS["toml"] or (said == _ENDINGS["json"] and head.lstrip()[:1] in (b"{", b"["))
 
 
 def _is_mail(head: bytes, *, named: bool) -> bool:

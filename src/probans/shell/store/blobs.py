@@ -3,11 +3,12 @@
 One streaming pass hashes and stores. ``settle`` makes the renames of a batch durable; the log entry comes after it.
 """
 
+import contextlib
 import hashlib
 import os
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,16 +16,23 @@ from probans.model.errors import IntegrityError
 from probans.shell.store.durable import READ_ONLY, storage_errors, sync_folder
 
 CHUNK = 1 << 20
+HEAD_BYTES = 64 << 10
+TAIL_BYTES = 4 << 10
 _ZEROS = bytes(CHUNK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """Digest and size of bytes that are in the store; ``new`` when they were not there before."""
+    """Digest and size of bytes that are in the store; ``new`` when they were not there before.
+
+    ``head`` and ``tail`` are the first and last bytes of a stream, to identify it without reading it again.
+    """
 
     sha256: str
     size: int
     new: bool
+    head: bytes = b""
+    tail: bytes = b""
 
 
 class BlobFolder:
@@ -35,6 +43,7 @@ class BlobFolder:
         self._dirty: set[Path] = set()
         self._lock = threading.Lock()
         self._serial = 0
+        self._incoming = folder / "incoming"
 
     def path(self, sha256: str) -> Path:
         """Where a blob lies (whether or not it is there)."""
@@ -50,10 +59,12 @@ class BlobFolder:
         with storage_errors("blobs"):
             temporary = self._temporary()
             try:
-                sha256, size = _copy(stream, temporary)
-                return self._keep(temporary, sha256, size)
-            finally:
+                copied = _copy(stream, temporary)
+                new = self._keep(temporary, copied.sha256, copied.size)
+                return replace(copied, new=new)
+            except BaseException:
                 temporary.unlink(missing_ok=True)
+                raise
 
     def put_bytes(self, octets: bytes) -> Stored:
         """Store bytes in hand."""
@@ -66,9 +77,10 @@ class BlobFolder:
                 with temporary.open("xb") as target:
                     target.write(octets)
                     _finish(target)
-                return self._keep(temporary, sha256, len(octets))
-            finally:
+                return Stored(sha256=sha256, size=len(octets), new=self._keep(temporary, sha256, len(octets)))
+            except BaseException:
                 temporary.unlink(missing_ok=True)
+                raise
 
     def open(self, sha256: str) -> BinaryIO:
         """Open a blob for reading. Raises IntegrityError when it is missing."""
@@ -100,27 +112,32 @@ class BlobFolder:
 
     def sweep(self) -> None:
         """Remove what a killed process left half-written (it was never acknowledged)."""
-        for path in (self.folder / "incoming").glob("*"):
+        for path in self._incoming.glob("*"):
             path.unlink(missing_ok=True)
 
     def _temporary(self) -> Path:
         with self._lock:
             self._serial += 1
             serial = self._serial
-        incoming = self.folder / "incoming"
-        incoming.mkdir(parents=True, exist_ok=True)
-        return incoming / f"{os.getpid()}-{serial}"
+            if serial == 1:
+                self._incoming.mkdir(parents=True, exist_ok=True)
+        return self._incoming / f"{os.getpid()}-{serial}"
 
-    def _keep(self, temporary: Path, sha256: str, size: int) -> Stored:
+    def _keep(self, temporary: Path, sha256: str, size: int) -> bool:
+        """Give a finished file its name; whether these bytes are new."""
         final = self.path(sha256)
-        if final.exists() and final.stat().st_size == size:
-            return Stored(sha256=sha256, size=size, new=False)
-        if not final.parent.exists():
+        with contextlib.suppress(FileNotFoundError):
+            if final.stat().st_size == size:
+                temporary.unlink()
+                return False
+        try:
+            temporary.replace(final)
+        except FileNotFoundError:
             final.parent.mkdir(parents=True, exist_ok=True)
             self._mark(self.folder)
-        temporary.replace(final)
+            temporary.replace(final)
         self._mark(final.parent)
-        return Stored(sha256=sha256, size=size, new=True)
+        return True
 
     def _mark(self, folder: Path) -> None:
         with self._lock:
@@ -136,12 +153,14 @@ def digest_of(stream: BinaryIO) -> tuple[str, int]:
     return running.hexdigest(), size
 
 
-def _copy(stream: BinaryIO, target_path: Path) -> tuple[str, int]:
-    running, size = hashlib.sha256(), 0
+def _copy(stream: BinaryIO, target_path: Path) -> Stored:
+    running, size, head, tail = hashlib.sha256(), 0, b"", b""
     with target_path.open("xb", buffering=0) as target:
         while chunk := stream.read(CHUNK):
             running.update(chunk)
             size += len(chunk)
+            head = head + chunk[: HEAD_BYTES - len(head)] if len(head) < HEAD_BYTES else head
+            tail = (tail + chunk)[-TAIL_BYTES:] if len(chunk) < TAIL_BYTES else chunk[-TAIL_BYTES:]
             # Holes stay holes, so that a sparse disk image does not fill the disk.
             if len(chunk) == CHUNK and chunk == _ZEROS:
                 target.seek(CHUNK, os.SEEK_CUR)
@@ -149,7 +168,7 @@ def _copy(stream: BinaryIO, target_path: Path) -> tuple[str, int]:
                 _write_all(target, chunk)
         target.truncate(size)
         _finish(target)
-    return running.hexdigest(), size
+    return Stored(sha256=running.hexdigest(), size=size, new=False, head=head, tail=tail)
 
 
 def _write_all(target: BinaryIO, chunk: bytes) -> None:

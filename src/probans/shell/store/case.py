@@ -111,11 +111,10 @@ class CaseFolder:
         if not self._write:
             raise UsageError("CASE-OPENED-FOR-READING", "The case is open for reading only.")
         self._blobs.settle()
-        written = [self._entry(event, by) for event in events]
-        indexes = self._log.append(written)
-        self._index.apply(
-            (read_entry(index, octets) for index, octets in zip(indexes, written, strict=True)), self._rows
-        )
+        first = self._log.size
+        entries = [self._entry(first + offset, event, by) for offset, event in enumerate(events)]
+        indexes = self._log.append([write_entry(entry) for entry in entries])
+        self._index.apply(entries, self._rows)
         return indexes
 
     def head(self) -> Checkpoint:
@@ -126,6 +125,12 @@ class CaseFolder:
 
     def entries(self, start: int = 0) -> Iterator[tuple[int, bytes]]:
         return self._log.entries(start)
+
+    def entry(self, index: int) -> bytes:
+        return self._log.entry(index)
+
+    def bundles(self) -> Iterator[tuple[str, bytes]]:
+        return self._log.bundles()
 
     def check_log(self) -> Iterator[tuple[int, tuple[bytes, ...]]]:
         return self._log.check()
@@ -155,8 +160,8 @@ class CaseFolder:
     def child_count(self, sha256: str) -> int:
         return self._index.child_count(sha256)
 
-    def has_exhibit(self, sha256: str) -> bool:
-        return self._index.has_exhibit(sha256)
+    def known(self, digests: Sequence[str]) -> set[str]:
+        return self._index.known(digests)
 
     def seen(self, source: str) -> dict[str, tuple[str, str, str]]:
         return self._index.seen(source)
@@ -209,9 +214,8 @@ class CaseFolder:
         write_durably(path, octets)
         return path
 
-    def _entry(self, event: Event, by: str) -> bytes:
-        at = self._clock().astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-        return write_entry(event, at=at, by=by, salt=self._salt())
+    def _entry(self, index: int, event: Event, by: str) -> Entry:
+        return _entry(index, event, by, self._clock(), self._salt())
 
     def _rows(self, entry: Entry) -> list[dict[str, Any]]:
         return self._derive(entry, self._blobs.read)
@@ -235,7 +239,7 @@ class CaseFolder:
 
 
 def create_case(
-    folder: Path, opened: CaseOpened, signer: SignerKey, settings: bytes, *, clock: Clock, salt: Salt
+    folder: Path, opened: CaseOpened, signer: SignerKey, settings: bytes, *, clock: Clock, salt: Salt, by: str
 ) -> None:
     """Make a case folder: keys, settings and the first log entry, checkpoint last. Raises UsageError, StorageError."""
     if (folder / "log" / "checkpoint").exists():
@@ -256,9 +260,13 @@ def create_case(
         verifier_key=str(signer.verifier),
         software=opened.software,
     )
-    at = clock().astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     log = LogFolder(folder / "log", signer.verifier, signer)
-    log.append([write_entry(opened, at=at, by=opened.software or "probans", salt=salt())])
+    log.append([write_entry(_entry(0, opened, by, clock(), salt()))])
+
+
+def _entry(index: int, event: Event, by: str, now: datetime, salt: bytes) -> Entry:
+    at = now.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return Entry(index=index, at=at, by=by, event=event, salt=salt.hex())
 
 
 def _require_case(folder: Path) -> None:

@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,10 @@ from probans.model.custody import (
     Analysed,
     ArrivalAgain,
     ArrivalNote,
+    CaseOpened,
     Decided,
     Entry,
     Event,
-    FixityChecked,
     Intake,
     NotTaken,
     Reported,
@@ -32,8 +32,12 @@ from probans.model.exhibit import Arrival, Exhibit
 from probans.model.outcome import Problem
 from probans.shell.store import schema
 
+# Everything else is rare and kept whole.
+_ROWS_ELSEWHERE = (CaseOpened, Intake, ArrivalAgain, ToolRun, Decided)
+
 Row = dict[str, Any]
 Rows = list[tuple[Any, Row]]  # (table, row)
+MANY = 500
 
 
 class IndexFile:
@@ -57,12 +61,16 @@ class IndexFile:
         """Add the rows of new entries in one transaction. ``derive`` gives record rows out of an entry's output."""
         with self._engine.begin() as connection:
             applied = int(_state(connection, "applied") or 0)
+            rows: dict[Any, list[Row]] = {}
             for item in entries:
                 if item.index != applied:
                     raise IntegrityError("INDEX-ORDER", f"The index expected entry {applied}, got {item.index}.")
-                _insert(connection, _rows(item))
+                for table, row in _rows(item):
+                    rows.setdefault(table, []).append(row)
                 _replace_records(connection, item.event, derive(item))
                 applied += 1
+            for table, many in rows.items():
+                connection.execute(insert(table), many)
             _set_state(connection, "applied", str(applied))
 
     def exhibits(self) -> Iterator[Exhibit]:
@@ -82,10 +90,14 @@ class IndexFile:
         with self._engine.connect() as connection:
             return int(connection.execute(query).scalar() or 0)
 
-    def has_exhibit(self, sha256: str) -> bool:
+    def known(self, digests: Sequence[str]) -> set[str]:
+        """Those of ``digests`` that are exhibits."""
+        found: set[str] = set()
         with self._engine.connect() as connection:
-            query = select(schema.exhibit.c.sha256).where(schema.exhibit.c.sha256 == sha256)
-            return connection.execute(query).first() is not None
+            for at in range(0, len(digests), MANY):
+                query = select(schema.exhibit.c.sha256).where(schema.exhibit.c.sha256.in_(digests[at : at + MANY]))
+                found |= set(connection.execute(query).scalars())
+        return found
 
     def seen(self, source: str) -> dict[str, tuple[str, str, str]]:
         """Arrivals from one source: path (hex) to (size, modified, digest), the latest one."""
@@ -116,13 +128,17 @@ class IndexFile:
             return tuple(from_plain(Decision, json.loads(text)) for (text,) in rows)
 
     def problems(self) -> tuple[Problem, ...]:
-        columns = schema.problem.c
+        """Problems in log order, but for those of runs that a later run of the same stage replaced."""
+        columns, old, new = schema.problem.c, schema.run.alias(), schema.run.alias()
+        same = (old.c.exhibit == new.c.exhibit) & (old.c.stage == new.c.stage) & (old.c.log_index < new.c.log_index)
+        replaced = select(old.c.log_index).where(same)
         with self._engine.connect() as connection:
-            query = select(columns.code, columns.where, columns.words).order_by(columns.log_index, columns.position)
+            query = select(columns.code, columns.where, columns.words).where(columns.log_index.not_in(replaced))
+            query = query.order_by(columns.log_index, columns.position)
             return tuple(Problem(code=row[0], where=row[1], words=row[2]) for row in connection.execute(query))
 
     def events(self, kind: str) -> tuple[Entry, ...]:
-        """Entries of a kind that the index keeps whole (analysis, report, not taken, settings, fixity check)."""
+        """Entries of a kind that the index keeps whole (see ``_ROWS_ELSEWHERE``), in log order."""
         with self._engine.connect() as connection:
             query = select(schema.state.c.value).where(schema.state.c.name.like(f"event:{kind}:%"))
             entries = [_entry_from(json.loads(text)) for (text,) in connection.execute(query)]
@@ -201,11 +217,6 @@ def _set_state(connection: Connection, name: str, value: str) -> None:
     connection.execute(insert(schema.state), [{"name": name, "value": value}])
 
 
-def _insert(connection: Connection, rows: Rows) -> None:
-    for table, row in rows:
-        connection.execute(insert(table), [row])
-
-
 def _replace_records(connection: Connection, done: Event, rows: list[Row]) -> None:
     if isinstance(done, Analysed):
         connection.execute(schema.record.delete().where(schema.record.c.type.like("analysis.%")))
@@ -229,7 +240,7 @@ def _rows(item: Entry) -> Rows:
         rows.append((schema.decision, _decision_row(item, done.decision)))
     elif isinstance(done, NotTaken):
         rows += _problem_rows(item, (done.problem,))
-    if isinstance(done, NotTaken | Analysed | Reported | FixityChecked):
+    if not isinstance(done, _ROWS_ELSEWHERE):
         name = f"event:{kind_of(done)}:{item.index}"
         rows.append((schema.state, {"name": name, "value": _whole_entry(item)}))
     return rows

@@ -1,0 +1,231 @@
+"""Contradictions: minimal sets of reports that cannot all be true, their proofs, and the sets that can.
+
+A minimal conflicting set loses its conflict when any one report is left out. All of them are looked for, up to a limit;
+then each maximal consistent set of reports is the rest after a smallest choice of one report from every conflict.
+The proof of a conflict is a whole-number multiplier per constraint (Farkas): see ``certificate`` and docs.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
+
+from probans.analysis.casualties.program import Row, holds
+
+MOST_CONFLICTS = 200
+MOST_WORLDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicts:
+    """Minimal conflicting sets of report ids; ``corrections``: smallest sets to leave out, fewest first.
+
+    ``complete`` is false when a limit cut either list short.
+    """
+
+    sets: tuple[frozenset[str], ...] = ()
+    corrections: tuple[frozenset[str], ...] = (frozenset(),)
+    complete: bool = True
+
+
+def find_conflicts(rows: Sequence[Row]) -> Conflicts:
+    """Find all minimal conflicting sets of reports among the rows, up to MOST_CONFLICTS."""
+    reports = sorted({row.report for row in rows if row.report})
+
+    def conflict_among(kept: frozenset[str]) -> frozenset[str] | None:
+        return _minimal_conflict(rows, sorted(kept))
+
+    return _all_conflicts(frozenset(reports), conflict_among)
+
+
+def keep(rows: Sequence[Row], reports: Iterable[str]) -> list[Row]:
+    """Rows of the given reports and those that follow from nesting."""
+    kept = {*reports, ""}
+    return [row for row in rows if row.report in kept]
+
+
+def certificate(rows: Sequence[Row]) -> tuple[tuple[str, int], ...]:
+    """Multipliers of constraints that add up to 0 >= 1, or () when only halving people could reconcile the rows.
+
+    A constraint is ``<row name> at least`` (its low end) or ``<row name> at most`` (its high end). Times their
+    multipliers and added up, the at-most constraints minus the at-least ones leave on the left a sum in which no
+    variable has a negative coefficient, so at least 0, and on the right a number of at most -1.
+    """
+    sides = _sides(rows)
+    multipliers = _farkas(sides)
+    return tuple((side.name, value) for side, value in zip(sides, multipliers, strict=True) if value)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One end of a row, as ``sum(terms) <= bound``."""
+
+    name: str
+    terms: tuple[tuple[int, int], ...]
+    bound: int
+
+
+def _sides(rows: Sequence[Row]) -> list[Side]:
+    sides = []
+    for row in rows:
+        if row.high is not None:
+            sides.append(Side(f"{row.name} at most", row.terms, row.high))
+        if row.low:
+            sides.append(Side(f"{row.name} at least", tuple((v, -c) for v, c in row.terms), -row.low))
+    return sides
+
+
+def _farkas(sides: Sequence[Side]) -> list[int]:
+    variables = sorted({variable for side in sides for variable, _ in side.terms})
+    column = {variable: at for at, variable in enumerate(variables)}
+    where = [(column[variable], at, value) for at, side in enumerate(sides) for variable, value in side.terms]
+    at, by, value = zip(*where, strict=True)
+    left = csr_array((value, (at, by)), shape=(len(variables), len(sides)), dtype=float)
+    right = np.array([float(side.bound) for side in sides])
+    result = linprog(
+        np.ones(len(sides)),
+        A_ub=-left,
+        b_ub=np.zeros(len(variables)),
+        A_eq=right[np.newaxis, :],
+        b_eq=[-1.0],
+        method="highs",
+    )
+    whole = _whole(result.x) if result.status == 0 else [0] * len(sides)
+    return whole if adds_up(sides, whole) else [0] * len(sides)
+
+
+def _whole(values: Iterable[float]) -> list[int]:
+    fractions = [Fraction(value).limit_denominator(10_000) for value in values]
+    scale = lcm(*(fraction.denominator for fraction in fractions))
+    return [int(fraction * scale) for fraction in fractions]
+
+
+def adds_up(sides: Sequence[Side], multipliers: Sequence[int]) -> bool:
+    """Check with whole numbers that the multipliers give 0 >= 1."""
+    total: dict[int, int] = {}
+    for side, times in zip(sides, multipliers, strict=True):
+        for variable, coefficient in side.terms:
+            total[variable] = total.get(variable, 0) + times * coefficient
+    right = sum(times * side.bound for side, times in zip(sides, multipliers, strict=True))
+    return min(multipliers, default=0) >= 0 and min(total.values(), default=0) >= 0 and right <= -1
+
+
+def _minimal_conflict(rows: Sequence[Row], reports: Sequence[str]) -> frozenset[str] | None:
+    """Shrink the reports to a minimal conflicting set; None when they agree."""
+
+    def agree(some: Sequence[str]) -> bool:
+        return holds(keep(rows, some))
+
+    if agree(reports):
+        return None
+    suspects = _suspects(keep(rows, reports))
+    start = suspects if suspects and not agree(suspects) else reports
+    return frozenset(_quick_explain(agree, [], [], list(start)))
+
+
+def _quick_explain(
+    agree: Callable[[Sequence[str]], bool], base: list[str], added: list[str], rest: list[str]
+) -> list[str]:
+    """Minimal part of ``rest`` that conflicts together with ``base`` (Junker 2004: divide and conquer)."""
+    if added and not agree(base):
+        return []
+    if len(rest) == 1:
+        return rest
+    half = len(rest) // 2
+    second = _quick_explain(agree, base + rest[:half], rest[:half], rest[half:])
+    first = _quick_explain(agree, base + second, second, rest[:half])
+    return first + second
+
+
+def _suspects(rows: Sequence[Row]) -> list[str]:
+    """Reports with a part in one proof of the conflict, from the multipliers that linear programming finds."""
+    sides = _sides(rows)
+    used = _farkas(sides)
+    names = {row.name: row.report for row in rows}
+    found = {names[side.name.rsplit(" at ", 1)[0]] for side, value in zip(sides, used, strict=True) if value}
+    return sorted(found - {""})
+
+
+Find = Callable[[frozenset[str]], frozenset[str] | None]
+
+
+def _all_conflicts(reports: frozenset[str], conflict_among: Find) -> Conflicts:
+    """Leave out the smallest choices that resolve all conflicts known; what still conflicts is a new one.
+
+    When every minimal choice has been tried, the conflicts found are all there are (they and the choices are dual).
+    Conflicts that share no report are resolved apart, so that their choices do not multiply.
+    """
+    found: list[frozenset[str]] = []
+    agreed: set[frozenset[str]] = set()
+    while len(found) < MOST_CONFLICTS:
+        worlds, complete = _worlds(found)
+        conflict = _first_conflict(reports, worlds, agreed, conflict_among)
+        if conflict is None:
+            return Conflicts(_ordered(found), tuple(worlds[:MOST_WORLDS]), complete and len(worlds) <= MOST_WORLDS)
+        found.append(conflict)
+    disputed = frozenset[str]().union(*found)
+    left_out = reports if conflict_among(reports - disputed) else disputed
+    return Conflicts(_ordered(found), (left_out,), complete=False)
+
+
+def _first_conflict(
+    reports: frozenset[str], worlds: Sequence[frozenset[str]], agreed: set[frozenset[str]], conflict_among: Find
+) -> frozenset[str] | None:
+    for left_out in worlds:
+        if left_out in agreed:
+            continue
+        conflict = conflict_among(reports - left_out)
+        if conflict:
+            return conflict
+        agreed.add(left_out)
+    return None
+
+
+def _worlds(sets: Sequence[frozenset[str]]) -> tuple[list[frozenset[str]], bool]:
+    """Choices that resolve all conflicts, the smallest first: those of every cluster beside the others' smallest.
+
+    Complete when there are few clusters, so that all combinations fit.
+    """
+    choices = [_hitting_sets(cluster) for cluster in _clusters(sets)]
+    complete = all(whole for _, whole in choices)
+    combined = [frozenset[str]()]
+    for found, _ in choices:
+        combined = [one | other for one in combined for other in found]
+        complete = complete and len(combined) <= 8 * MOST_WORLDS
+        combined = list(_ordered(combined))[: 8 * MOST_WORLDS]
+    firsts = [found[0] for found, _ in choices]
+    for at, (found, _) in enumerate(choices if len(choices) > 1 else ()):
+        rest = frozenset[str]().union(*firsts[:at], *firsts[at + 1 :])
+        combined += [one | rest for one in found]
+    return list(_ordered(combined)), complete
+
+
+def _clusters(sets: Sequence[frozenset[str]]) -> list[list[frozenset[str]]]:
+    """Conflicts grouped so that two groups share no report."""
+    clusters: list[tuple[frozenset[str], list[frozenset[str]]]] = []
+    for one in sets:
+        touching = [cluster for cluster in clusters if cluster[0] & one]
+        clusters = [cluster for cluster in clusters if not cluster[0] & one]
+        members = [one, *(member for _, group in touching for member in group)]
+        clusters.append((one.union(*(reports for reports, _ in touching)), members))
+    return [list(_ordered(members)) for _, members in clusters]
+
+
+def _hitting_sets(sets: Sequence[frozenset[str]]) -> tuple[tuple[frozenset[str], ...], bool]:
+    """Minimal sets that share a report with every conflict, the smallest first (Berge); false when cut short."""
+    hitting = [frozenset[str]()]
+    complete = True
+    for conflict in sets:
+        grown = {new for old in hitting for new in ([old] if old & conflict else [old | {one} for one in conflict])}
+        hitting = [one for one in _ordered(grown) if not any(other < one for other in grown)]
+        complete = complete and len(hitting) <= 8 * MOST_WORLDS
+        hitting = hitting[: 8 * MOST_WORLDS]
+    return tuple(hitting), complete
+
+
+def _ordered(sets: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    return tuple(sorted(set(sets), key=lambda one: (len(one), sorted(one))))

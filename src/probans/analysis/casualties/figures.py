@@ -1,0 +1,238 @@
+"""Figures: questions answered with the tightest range that the reports imply, and what binds each end.
+
+Questions: every reported box that is a total, every place, every incident, and the whole of the case, per outcome.
+Nothing is averaged. Where reports contradict each other the answer is given per maximal consistent set of reports, and
+the count shown spans these answers.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from probans.analysis.casualties.conflicts import Conflicts, find_conflicts, keep
+from probans.analysis.casualties.layout import WHOLE, Context, Hidden, Layout, lay_out, region_of
+from probans.analysis.casualties.program import Range, Row, Terms, binding_high, binding_low, range_of
+from probans.analysis.casualties.regions import EVERYWHERE, Region, outcome_atoms
+from probans.analysis.casualties.reports import hull
+from probans.analysis.casualties.words import label_of
+from probans.evidence.codec import record_id
+from probans.model.casualty import Figure, Report
+from probans.model.counts import Count
+from probans.model.when import DateInterval
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How many people of a region (or of a hidden part of it). ``reports`` speak of exactly this."""
+
+    region: Region
+    hidden: Hidden
+    label: str
+    incident: str = ""
+    reports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Reports of outcomes that some word joins, laid out, with their conflicts and the questions about them."""
+
+    reports: tuple[Report, ...]
+    questions: tuple[Question, ...]
+    layout: Layout
+    conflicts: Conflicts
+
+
+def make_family(reports: Sequence[Report], context: Context, title: str) -> Family:
+    """Lay out binding reports of one family of outcomes and find their conflicts."""
+    questions = tuple(_questions(reports, context, title))
+    layout = lay_out(reports, [question.region for question in questions], context)
+    return Family(tuple(reports), questions, layout, find_conflicts(layout.rows))
+
+
+def families(reports: Sequence[Report]) -> list[list[Report]]:
+    """Group reports by outcomes that some report joins (*killed or missing* ties killed to missing)."""
+    groups: list[tuple[set[str], list[Report]]] = []
+    for report in sorted(reports, key=lambda report: report.id):
+        atoms = _tied(report.outcome)
+        touching = [group for group in groups if group[0] & atoms]
+        groups = [group for group in groups if not group[0] & atoms]
+        members = [member for _, group in touching for member in group]
+        groups.append((atoms.union(*(tied for tied, _ in touching)), [*members, report]))
+    return [sorted(members, key=lambda report: report.id) for _, members in groups]
+
+
+def _tied(outcome: str) -> set[str]:
+    everyone = {"killed", "injured", "missing", "detained", "displaced", "affected"}
+    return everyone if outcome == "affected" else set(outcome_atoms(outcome))
+
+
+def answer(family: Family) -> tuple[Figure, ...]:
+    """Answer every question of a family."""
+    answers = [_answer(family, question) for question in family.questions]
+    parts = _nesting(family)
+    return tuple(
+        _with_parts(family, family.questions[at], figure, [answers[part] for part in parts[at]], parts[at])
+        for at, figure in enumerate(answers)
+    )
+
+
+def _questions(reports: Sequence[Report], context: Context, title: str) -> Iterable[Question]:
+    """The whole, the reported boxes, the places, the incidents: in this order, each once."""
+    asked: dict[tuple[Region, Hidden], Question] = {}
+    for outcome in sorted({report.outcome for report in reports}):
+        region = Region(EVERYWHERE, None, "", outcome)
+        asked[region, WHOLE] = Question(region, WHOLE, f"{title}, all places and days: people {outcome}")
+    for report in reports:
+        if not report.incident and report.scope != "incident":
+            _ask(asked, region_of(report), context.hidden[report.id], report)
+    for report in reports:
+        if report.place:
+            region = Region(report.place, None, "", report.outcome)
+            label = f"{report.place_name}, all days: people {report.outcome}"
+            asked.setdefault((region, WHOLE), Question(region, WHOLE, label))
+    for report in reports:
+        if report.incident:
+            _ask(asked, region_of(report), context.hidden[report.id], report)
+    return asked.values()
+
+
+def _ask(asked: dict[tuple[Region, Hidden], Question], region: Region, hidden: Hidden, report: Report) -> None:
+    before = asked.get((region, hidden))
+    known = before.reports if before else ()
+    label = before.label if before else label_of(report, region.group)
+    asked[region, hidden] = Question(region, hidden, label, report.incident, (*known, report.id))
+
+
+def _answer(family: Family, question: Question) -> Figure:
+    terms = family.layout.terms(question.region, question.hidden)
+    worlds = _worlds(family, terms)
+    count = _span([found for found, _ in worlds])
+    low_by, high_by = _binding(family, terms, worlds)
+    region = question.region
+    return Figure(
+        id=record_id("figure", "Figure", [region.place, _days(region), region.group, region.outcome, *question.hidden]),
+        label=question.label,
+        place=region.place,
+        interval=_interval(region),
+        outcome=region.outcome,
+        group=region.group,
+        count=count,
+        low_by=low_by,
+        high_by=high_by,
+        reports=question.reports,
+        alternatives=tuple((_count(found), kept) for found, kept in worlds) if len(worlds) > 1 else (),
+        incident=question.incident,
+    )
+
+
+def _worlds(family: Family, terms: Terms) -> list[tuple[Range, tuple[str, ...]]]:
+    """Answers per maximal consistent set, each with the disputed reports it keeps; equal answers once.
+
+    When there are more sets than are listed, the answer without any disputed report is added: it contains them all.
+    """
+    conflicts = family.conflicts
+    disputed = frozenset[str]().union(*conflicts.sets)
+    choices = conflicts.corrections if conflicts.complete else (*conflicts.corrections, disputed)
+    found: dict[Range, tuple[str, ...]] = {}
+    for left_out in choices:
+        result = range_of(_rows(family, left_out), terms)
+        if result is not None:
+            found.setdefault(result, tuple(sorted(disputed - left_out)))
+    return sorted(found.items(), key=lambda item: (item[0].low, _top(item[0])))
+
+
+def _rows(family: Family, left_out: frozenset[str]) -> list[Row]:
+    return keep(family.layout.rows, {report.id for report in family.reports} - left_out)
+
+
+def _binding(
+    family: Family, terms: Terms, worlds: Sequence[tuple[Range, tuple[str, ...]]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Report ids that bind the low and the high end of the span, each in the world that gives it."""
+    disputed = frozenset[str]().union(*family.conflicts.sets)
+    lowest = min(worlds, key=lambda world: world[0].low)
+    highest = max(worlds, key=lambda world: _top(world[0]))
+    low_rows = _rows(family, disputed - set(lowest[1]))
+    high_rows = _rows(family, disputed - set(highest[1]))
+    return (
+        binding_low(low_rows, terms, lowest[0].low),
+        () if highest[0].high is None else binding_high(high_rows, terms, highest[0].high),
+    )
+
+
+def _nesting(family: Family) -> list[tuple[int, ...]]:
+    """For each question the largest others inside it: by cells and hidden part, or because a text says so."""
+    questions = family.questions
+    cells = [frozenset(family.layout.partition.cells(question.region)) for question in questions]
+    said = _said_parts(family)
+
+    def is_part(part: int, whole: int) -> bool:
+        inner, outer = questions[part].hidden, questions[whole].hidden
+        if part == whole or not cells[part] <= cells[whole]:
+            return False
+        if inner[: len(outer)] != outer:
+            return (part, whole) in said
+        return cells[part] < cells[whole] or inner != outer
+
+    inside = [[part for part in range(len(questions)) if is_part(part, whole)] for whole in range(len(questions))]
+    return [
+        tuple(part for part in parts if not any(part in inside[other] for other in parts if other != part))
+        for parts in inside
+    ]
+
+
+def _said_parts(family: Family) -> set[tuple[int, int]]:
+    """Questions of which some report is said to be part of a report of another question."""
+    at = {report: index for index, question in enumerate(family.questions) for report in question.reports}
+    return {
+        (at[report.id], at[report.part_of]) for report in family.reports if report.id in at and report.part_of in at
+    }
+
+
+def _with_parts(
+    family: Family, question: Question, figure: Figure, parts: Sequence[Figure], at: Sequence[int]
+) -> Figure:
+    """Name the parts, and what the whole leaves outside the reported totals among them."""
+    inside = [family.questions[index] for index in at]
+    like = [
+        part
+        for part in inside
+        if part.reports and part.region.group == question.region.group and part.hidden in (question.hidden, WHOLE)
+    ]
+    elsewhere = _elsewhere(family, question, like) if like else None
+    if elsewhere is not None and not question.reports and elsewhere.low == 0 and elsewhere.high is None:
+        elsewhere = None  # says nothing
+    return replace(figure, parts=tuple(sorted(part.id for part in parts)), elsewhere=elsewhere)
+
+
+def _elsewhere(family: Family, question: Question, parts: Sequence[Question]) -> Count:
+    partition = family.layout.partition
+    terms = dict(family.layout.terms(question.region, question.hidden))
+    taken = {cell: WHOLE for part in parts if not part.hidden for cell in partition.cells(part.region)}
+    taken |= {cell: part.hidden for part in parts if part.hidden for cell in partition.cells(part.region)}
+    for cell, hidden in taken.items():
+        variable = family.layout.variable(hidden, cell)
+        terms[variable] = terms.get(variable, 0) - 1
+    left = tuple(sorted((variable, times) for variable, times in terms.items() if times))
+    return _span([found for found, _ in _worlds(family, left)])
+
+
+def _span(ranges: Sequence[Range]) -> Count:
+    """From the lowest low to the highest high: every answer lies within."""
+    high = None if any(found.high is None for found in ranges) else max(found.high or 0 for found in ranges)
+    return Count(low=min(found.low for found in ranges), high=high)
+
+
+def _count(found: Range) -> Count:
+    return Count(low=found.low, high=found.high)
+
+
+def _top(found: Range) -> float:
+    return float("inf") if found.high is None else found.high
+
+
+def _days(region: Region) -> list[list[str]]:
+    return [[day.first, day.last] for day in region.days or ()]
+
+
+def _interval(region: Region) -> DateInterval | None:
+    return hull(region.days) if region.days else None

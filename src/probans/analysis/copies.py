@@ -1,0 +1,289 @@
+"""Copies of text: which texts share passages, where exactly, and which is likely copied from which.
+
+Takes text bodies and what was read in them; gives one ``TextCopy`` for each pair found, in the order of the digests.
+Pairs come from shared five-word shingles (ten characters in scripts without spaces), never from comparing all with all.
+Shared passages are then exact: the same words in the same order, with offsets in both originals. Page furniture (what
+recurs in many texts that have little else in common) never makes a copy. Order of the input changes nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from probans.analysis.words import Vocabulary, Words, shingles, split_words
+from probans.model.casefile import TextBody
+from probans.model.claim import Span
+from probans.model.incident import SharedPassage, TextCopy
+from probans.model.reading import ReportReading
+
+NEAR = 0.6  # of the longer text found in the other: the same text, lightly changed
+EXCERPT = 0.25  # of the shorter text found in the longer
+LONG_PASSAGE = 24  # words in a row that two writers do not find by chance
+SHORT_PASSAGE = 8  # words; shorter ones are not shown
+ALL_PAIRS = 8  # texts that share one shingle: up to this many, every pair is looked at
+SAME_TEXT = 0.8  # of the longer text found in the other: furniture is then part of the text
+REPEATS = 32  # places of one shingle in one text: more are a refrain, not a passage
+FURNITURE_OUTLET = 4  # texts of one outlet with the same words
+FURNITURE_TEXTS = 12  # texts of any outlets with the same words
+
+_Array = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    body: TextBody
+    report: ReportReading | None
+    words: Words
+    runs: _Array  # shingles in order
+    distinct: _Array  # sorted
+
+
+def find_text_copies(texts: Sequence[TextBody], reports: Sequence[ReportReading]) -> tuple[TextCopy, ...]:
+    """Find pairs of texts that share passages, with the passages, how much, and the likely source."""
+    by_text = {report.text: report for report in sorted(reports, key=lambda item: item.reading.exhibit, reverse=True)}
+    prepared = _prepare(texts, by_text)
+    if len(prepared) < 2:
+        return ()
+    furniture = _furniture(prepared)
+    pairs = _candidates(prepared)
+    found = (_compare(prepared[first], prepared[second], furniture) for first, second in pairs)
+    return tuple(copy for copy in found if copy is not None)
+
+
+def _prepare(texts: Sequence[TextBody], reports: Mapping[str, ReportReading]) -> list[_Prepared]:
+    vocabulary = Vocabulary()
+    distinct = {body.sha256: body for body in sorted(texts, key=lambda item: item.exhibit, reverse=True)}
+    prepared = []
+    for sha256 in sorted(distinct):
+        body, report = distinct[sha256], reports.get(sha256)
+        stretches = [(span.start, span.end) for span in report.body] if report is not None and report.body else None
+        words = split_words(body.text, vocabulary, stretches)
+        runs = shingles(words)
+        prepared.append(_Prepared(body, report, words, runs, np.unique(runs)))
+    return prepared
+
+
+# --- candidates ---
+
+
+def _postings(prepared: Sequence[_Prepared]) -> tuple[_Array, NDArray[np.int64]]:
+    """All (shingle, text index), sorted by shingle, then by index."""
+    codes = np.concatenate([item.distinct for item in prepared])
+    owners = np.repeat(np.arange(len(prepared)), [len(item.distinct) for item in prepared])
+    order = np.argsort(codes, kind="stable")
+    return codes[order], owners[order]
+
+
+def _candidates(prepared: Sequence[_Prepared]) -> list[tuple[int, int]]:
+    """Pairs that share a shingle: all pairs of a few texts, neighbours and the first text when they are many."""
+    codes, owners = _postings(prepared)
+    count = len(prepared)
+    starts = np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]])) if len(codes) else np.zeros(0, int)
+    sizes = np.diff(np.concatenate([starts, [len(codes)]]))
+    group_start, group_size = np.repeat(starts, sizes), np.repeat(sizes, sizes)
+    position = np.arange(len(codes)) - group_start
+    keys = [owners[group_start[position > 0]] * count + owners[position > 0]]
+    for step in range(1, ALL_PAIRS):
+        later = np.flatnonzero((position >= step) & ((group_size <= ALL_PAIRS) | (step == 1)))
+        keys.append(owners[later - step] * count + owners[later])
+    return [(int(key) // count, int(key) % count) for key in np.unique(np.concatenate(keys))]
+
+
+def _furniture(prepared: Sequence[_Prepared]) -> _Array:
+    """Shingles that recur widely, sorted: in several texts of one outlet, or in many texts at all."""
+    codes, owners = _postings(prepared)
+    values, counts = np.unique(codes, return_counts=True)
+    wide = max(FURNITURE_TEXTS, len(prepared) // 20)
+    outlets = [item.report.outlet if item.report is not None else "" for item in prepared]
+    names = sorted(set(outlets) - {""})
+    number = {name: index for index, name in enumerate(names)}
+    of_outlet = np.array([number.get(name, -1) for name in outlets])[owners]
+    known = of_outlet >= 0
+    order = np.lexsort((of_outlet[known], codes[known]))
+    same_code, same_outlet = codes[known][order], of_outlet[known][order]
+    step = FURNITURE_OUTLET - 1
+    again = (same_code[step:] == same_code[:-step]) & (same_outlet[step:] == same_outlet[:-step])
+    return np.union1d(values[counts >= wide], same_code[step:][again])
+
+
+# --- comparison ---
+
+
+def _compare(first: _Prepared, second: _Prepared, furniture: _Array) -> TextCopy | None:
+    shared, smaller, larger = _overlap(first, second, furniture)
+    if not len(shared):
+        return None
+    passages = _shared_passages(first, second, shared)
+    longest = max((length for _, length in passages), default=0)
+    kind = _kind(first, second, (len(shared), smaller, larger), longest)
+    if not kind:
+        return None
+    source, reasons = likely_source(first.body, first.report, second.body, second.report)
+    return TextCopy(
+        first=first.body.sha256,
+        second=second.body.sha256,
+        kind=kind,
+        containment=round(len(shared) / smaller, 4),
+        passages=tuple(passage for passage, _ in passages),
+        likely_source=source,
+        reasons=(_describe(kind, len(shared) / smaller, longest), *reasons),
+    )
+
+
+def _overlap(first: _Prepared, second: _Prepared, furniture: _Array) -> tuple[_Array, int, int]:
+    """Shared shingles, and how many the smaller and the larger text have; without furniture, unless it is the text."""
+    shared = np.intersect1d(first.distinct, second.distinct, assume_unique=True)
+    smaller, larger = sorted((len(first.distinct), len(second.distinct)))
+    if len(shared) >= SAME_TEXT * larger:
+        return shared, smaller, larger
+    mine = np.setdiff1d(first.distinct, furniture, assume_unique=True)
+    theirs = np.setdiff1d(second.distinct, furniture, assume_unique=True)
+    smaller, larger = sorted((len(mine), len(theirs)))
+    return np.intersect1d(mine, theirs, assume_unique=True), smaller, larger
+
+
+def _kind(first: _Prepared, second: _Prepared, sizes: tuple[int, int, int], longest: int) -> str:
+    shared, smaller, larger = sizes
+    if len(first.words) == len(second.words) and bool((first.words.digests == second.words.digests).all()):
+        return "exact"
+    if shared >= NEAR * larger:
+        return "near"
+    if (shared >= EXCERPT * smaller and longest >= SHORT_PASSAGE) or longest >= LONG_PASSAGE:
+        return "excerpt"
+    return ""
+
+
+def _describe(kind: str, containment: float, longest: int) -> str:
+    if kind == "exact":
+        return "The texts are the same but for spacing, case and punctuation."
+    how = "mostly the same text" if kind == "near" else "one holds passages of the other"
+    return f"{how.capitalize()}: {containment:.0%} of the shorter is in the longer, {longest} words in a row at most."
+
+
+def _shared_passages(first: _Prepared, second: _Prepared, shared: _Array) -> list[tuple[SharedPassage, int]]:
+    """Longest runs of the same words, longest first chosen, none overlapping in either text; in order of the first."""
+    runs = _maximal_runs(first, second, shared)
+    free_first = np.ones(len(first.words), dtype=bool)
+    free_second = np.ones(len(second.words), dtype=bool)
+    chosen: list[tuple[int, int, int]] = []
+    for length, start, other in sorted(runs, key=lambda run: (-run[0], run[1], run[2])):
+        if length < SHORT_PASSAGE and chosen:
+            break
+        mine, theirs = slice(start, start + length), slice(other, other + length)
+        if free_first[mine].all() and free_second[theirs].all():
+            free_first[mine] = free_second[theirs] = False
+            chosen.append((start, other, length))
+    return [
+        (SharedPassage(first=_span(first, start, length), second=_span(second, other, length)), length)
+        for start, other, length in sorted(chosen)
+    ]
+
+
+def _maximal_runs(first: _Prepared, second: _Prepared, shared: _Array) -> list[tuple[int, int, int]]:
+    """(length in words, start in first, start in second) of runs that cannot be made longer."""
+    where: dict[int, list[int]] = {}
+    for place in np.flatnonzero(np.isin(second.runs, shared)).tolist():
+        places = where.setdefault(int(second.runs[place]), [])
+        if len(places) < REPEATS:
+            places.append(place)
+    width = first.words.shingle_length
+    growing: dict[int, tuple[int, int]] = {}  # place in second where the run would go on -> where it began in both
+    finished: list[tuple[int, int, int]] = []
+    last = -1
+    for place in np.flatnonzero(np.isin(first.runs, shared)).tolist():
+        going_on = {}
+        for other in where.get(int(first.runs[place]), []):
+            begun = growing.pop(other, None) if place == last + 1 else None
+            going_on[other + 1] = begun or (place, other)
+        finished.extend((after - begun[1] + width - 1, *begun) for after, begun in growing.items())
+        growing, last = going_on, place
+    finished.extend((after - begun[1] + width - 1, *begun) for after, begun in growing.items())
+    return finished
+
+
+def _span(item: _Prepared, start: int, length: int) -> Span:
+    begin, end = int(item.words.starts[start]), int(item.words.ends[start + length - 1])
+    return Span(start=begin, end=end, words=item.body.text[begin:end])
+
+
+# --- direction ---
+
+
+def likely_source(
+    first: TextBody, first_report: ReportReading | None, second: TextBody, second_report: ReportReading | None
+) -> tuple[str, tuple[str, ...]]:
+    """Say which text is likely copied from ('' when nothing tells) and why: credits first, then publication dates."""
+    first_credits = _credit(second, second_report, first_report)
+    second_credits = _credit(first, first_report, second_report)
+    if bool(first_credits) != bool(second_credits):
+        source = first.sha256 if first_credits else second.sha256
+        return source, (
+            first_credits or second_credits,
+            *_contradicting_date(source, first, first_report, second_report),
+        )
+    common = _common_credit(first_report, second_report)
+    if common:
+        return "", (common,)
+    return _by_date(first, first_report, second, second_report)
+
+
+def _credit(text: TextBody, report: ReportReading | None, other: ReportReading | None) -> str:
+    """A sentence when ``text`` credits the outlet of the other text."""
+    name = other.outlet if other is not None else ""
+    if not name or (report is not None and report.outlet.casefold() == name.casefold()):
+        return ""
+    hint = report.origin_hint if report is not None else ""
+    if _names(hint.casefold(), name.casefold()) or _names(name.casefold(), hint.casefold()):
+        return f"Its dateline or credit line names {hint}."
+    return f"It names {name}." if _names(text.text, name) else ""
+
+
+def _names(text: str, name: str) -> bool:
+    place = text.find(name)
+    if place < 0 or len(name) < 3:
+        return False
+    before, after = text[:place][-1:], text[place + len(name) :][:1]
+    return not before.isalnum() and not after.isalnum()
+
+
+def _common_credit(first: ReportReading | None, second: ReportReading | None) -> str:
+    if first is None or second is None or not first.origin_hint or not second.origin_hint:
+        return ""
+    if first.origin_hint.casefold() != second.origin_hint.casefold():
+        return ""
+    return f"Both credit {first.origin_hint}, so both likely copy it rather than each other."
+
+
+def _contradicting_date(
+    source: str, first: TextBody, first_report: ReportReading | None, second_report: ReportReading | None
+) -> tuple[str, ...]:
+    source_report, copy_report = first_report, second_report
+    if source != first.sha256:
+        source_report, copy_report = second_report, first_report
+    if _is_earlier(copy_report, source_report):
+        return ("Yet the publication dates say the opposite; one of the dates or the credit may be wrong.",)
+    return ()
+
+
+def _by_date(
+    first: TextBody, first_report: ReportReading | None, second: TextBody, second_report: ReportReading | None
+) -> tuple[str, tuple[str, ...]]:
+    if _is_earlier(first_report, second_report):
+        return first.sha256, (_dates_say(first_report, second_report),)
+    if _is_earlier(second_report, first_report):
+        return second.sha256, (_dates_say(second_report, first_report),)
+    return "", ("Nothing tells which came first: no credit, and no two publication dates that differ.",)
+
+
+def _is_earlier(one: ReportReading | None, other: ReportReading | None) -> bool:
+    if one is None or other is None or one.published is None or other.published is None:
+        return False
+    return bool(one.published.last) and bool(other.published.first) and one.published.last < other.published.first
+
+
+def _dates_say(earlier: ReportReading | None, later: ReportReading | None) -> str:
+    if earlier is None or later is None or earlier.published is None or later.published is None:
+        raise ValueError("only dated reports can be put in order")
+    return f"It was published first: {earlier.published.last}, the other {later.published.first}."

@@ -1,0 +1,111 @@
+"""Names of those who speak: one key for the many ways in which an office, an outlet or an organisation is written.
+
+Takes names as read and the case settings; gives a ``Name``: the words that matter (sorted, without order, articles,
+plural and the party's own name) and the party. *Prosecutor-General's Office of Vesmar* and *Vesmari General
+Prosecutor's Office* have the same key and party.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from probans.model.case import CaseSettings, Outlet
+
+THIRD_PARTY = "third party"
+UNKNOWN_PARTY = "unknown"
+
+
+def listed(words: str) -> frozenset[str]:
+    """Words separated by spaces, as a set."""
+    return frozenset(words.split())
+
+
+_WORD = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"['’]s?\b")
+_IDLE = listed(
+    "a an and at by for from in of on the to its his her their own mr mrs ms dr official officially "
+    "spokesman spokeswoman spokesperson spokespeople spokesmen press statement representative"
+)
+_SPELLINGS = {"defense": "defence", "center": "centre", "labor": "labour", "organization": "organisation"}
+_GENERIC = listed(
+    "office ministry agency organisation group department command service army military force authority government "
+    "prosecutor police minister investigator mission committee council source company channel newspaper outlet"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A speaker's name reduced to what tells it from others. ``party`` is a party id, or '' when the name has none.
+
+    ``generic``: no more than *the office* or *officials*, which needs its text to be understood.
+    """
+
+    words: tuple[str, ...]
+    party: str
+    generic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How this case names parties and outlets, prepared once."""
+
+    party_names: tuple[tuple[tuple[str, ...], str], ...]  # words of a name or adjective, longest first -> party id
+    outlets: tuple[tuple[tuple[str, ...], Outlet], ...]  # words of a name -> outlet
+
+    def name(self, written: str) -> Name:
+        """Reduce a name as written."""
+        words, party = _take_out_party(_words(written), self.party_names)
+        kept = {word for word in words if word not in _IDLE}
+        generic = kept <= _GENERIC and len(kept) <= 1
+        if len(kept) > 1:
+            kept -= {"office"}
+        return Name(words=tuple(sorted(kept)), party=party, generic=generic)
+
+    def outlet(self, written: str) -> Outlet | None:
+        """The known outlet, agency or organisation that a name means."""
+        words = tuple(_words(written))
+        return next((outlet for known, outlet in self.outlets if known == words), None)
+
+    def parties_in(self, written: str) -> tuple[str, ...]:
+        """Ids of all parties whose name or adjective stands in the words, sorted."""
+        found: set[str] = set()
+        words = _words(written)
+        while True:
+            rest, party = _take_out_party(words, self.party_names)
+            if not party:
+                return tuple(sorted(found))
+            found.add(party)
+            words = rest
+
+
+def prepare_naming(settings: CaseSettings) -> Naming:
+    """Make the names of a case ready for comparison."""
+    parties = {
+        (tuple(_words(name)), party.id)
+        for party in settings.parties
+        for name in (party.id, party.name, *party.names)
+        if _words(name)
+    }
+    by_name = sorted(settings.outlets, key=lambda item: item.name)
+    outlets = [(tuple(_words(outlet.name)), outlet) for outlet in by_name]
+    return Naming(tuple(sorted(parties, key=lambda item: (-len(item[0]), item))), tuple(outlets))
+
+
+def _words(written: str) -> list[str]:
+    plain = _POSSESSIVE.sub(" ", unicodedata.normalize("NFKC", written).casefold())
+    return [_SPELLINGS.get(word, word) for word in map(_singular, _WORD.findall(plain))]
+
+
+def _singular(word: str) -> str:
+    if len(word) > 5 and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def _take_out_party(words: list[str], names: Iterable[tuple[tuple[str, ...], str]]) -> tuple[list[str], str]:
+    for name, party in names:
+        for start in range(len(words) - len(name) + 1):
+            if tuple(words[start : start + len(name)]) == name:
+                return words[:start] + words[start + len(name) :], party
+    return words, ""

@@ -1,0 +1,137 @@
+"""Law: which crimes and rules are proposed for which incident, and what bears on each of their elements.
+
+Only proposals, with reasons: nothing here says that a crime was committed, by whom, or that material suffices. What
+speaks against an element is looked for as hard as what speaks for it (Rome Statute, art. 54(1)(a) and 67(2)).
+docs/law.md describes the features, the states and how a proposal comes about.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from probans.casework.law.cells import Piece, fill
+from probans.casework.law.features import ASKING, MEANS, PROCEDURE, contradicts, features_of, speaks_for
+from probans.casework.law.parties import Parties, read_parties
+from probans.model.case import CaseSettings
+from probans.model.claim import Claim
+from probans.model.incident import Incident
+from probans.model.law import Crime, Matrix
+from probans.model.reading import FootageReading
+
+DUTY = "failure-to-investigate"
+CONTEXT_KINDS = frozenset({"toll", "agreement", "weapons.use"})
+SETTING = {
+    "both": " The case does not say what kind of conflict it was, so law for both kinds is proposed.",
+    "international": "",
+    "non-international": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What is laid against the law: an incident with its claims and footage, or the claims that belong to none."""
+
+    incident: Incident | None
+    claims: tuple[Claim, ...]
+
+
+def lay_out(
+    incidents: tuple[Incident, ...],
+    claims: tuple[Claim, ...],
+    footage: tuple[FootageReading, ...],
+    crimes: tuple[Crime, ...],
+    settings: CaseSettings,
+) -> tuple[Matrix, ...]:
+    """Propose crimes for incidents and fill their elements.
+
+    Matrices come in the order of the incidents, then of the crimes. Claims in no incident (totals, use of weapons in
+    the whole war, a failure to investigate) are laid out last, with ``incident`` empty.
+    """
+    parties = read_parties(settings)
+    seen = {claim.id: features_of(claim) for claim in claims}
+    films = {reading.reading.exhibit: reading for reading in footage}
+    fitting = tuple(crime for crime in crimes if _fits(crime, settings.conflict))
+    matrices = []
+    for scene in _scenes(incidents, claims):
+        for crime in fitting:
+            pieces = _pieces(crime, scene, claims, seen, parties)
+            why = _why(crime, scene, pieces)
+            if why:
+                cells = fill(crime, scene.incident, pieces, films)
+                incident = scene.incident.id if scene.incident else ""
+                why += SETTING[settings.conflict] if crime.conflict != "both" else ""
+                matrices.append(Matrix(crime=crime.id, incident=incident, cells=cells, why_proposed=why))
+    return tuple(matrices)
+
+
+def _fits(crime: Crime, conflict: str) -> bool:
+    return "both" in {crime.conflict, conflict} or crime.conflict == conflict
+
+
+def _scenes(incidents: tuple[Incident, ...], claims: tuple[Claim, ...]) -> Iterable[_Scene]:
+    taken: set[str] = set()
+    for incident in incidents:
+        members = _members(incident)
+        taken |= members
+        yield _Scene(incident, tuple(claim for claim in claims if claim.id in members))
+    yield _Scene(None, tuple(claim for claim in claims if claim.id not in taken))
+
+
+def _members(incident: Incident) -> set[str]:
+    positions = chain.from_iterable(named for item in incident.disagreements for _words, named in item.positions)
+    return {*incident.claims, *incident.denials, *positions}
+
+
+def _pieces(
+    crime: Crime, scene: _Scene, claims: tuple[Claim, ...], seen: Mapping[str, Mapping[str, str]], parties: Parties
+) -> tuple[Piece, ...]:
+    """The claims that may bear on the crime: those of the scene, and what the whole case says of the conflict."""
+    kinds = frozenset(crime.conduct_kinds)
+    own = scene.claims if scene.incident else tuple(claim for claim in scene.claims if _kinds(claim) & kinds)
+    if DUTY in kinds and own:
+        own = (*own, *(claim for claim in claims if claim.kind in PROCEDURE | ASKING and claim not in own))
+    background = tuple(claim for claim in claims if claim.kind in CONTEXT_KINDS and claim not in own) if own else ()
+    accused = parties.accused(own)
+    pieces = [_piece(claim, kinds, seen[claim.id], parties, accused) for claim in own]
+    pieces += [
+        Piece(claim=claim, party="", accused=False, features=dict(seen[claim.id]), background=True)
+        for claim in background
+    ]
+    return tuple(pieces)
+
+
+def _piece(
+    claim: Claim, kinds: frozenset[str], seen: Mapping[str, str], parties: Parties, accused: frozenset[str]
+) -> Piece:
+    party = parties.of_speaker(claim)
+    features = dict(seen)
+    if _kinds(claim) & kinds:
+        features["act"] = claim.trigger.words if claim.trigger else claim.kind
+    if claim.kind in PROCEDURE and party in accused:
+        features["investigation"] = claim.trigger.words if claim.trigger else claim.kind
+    others = parties.alleged(claim)
+    blames = ", ".join(mention.name for mention in claim.alleged_perpetrators)
+    elsewhere = blames if party in accused and others and party not in others else ""
+    return Piece(claim=claim, party=party, accused=party in accused, features=features, blames=elsewhere)
+
+
+def _kinds(claim: Claim) -> frozenset[str]:
+    return frozenset({claim.kind, claim.about_kind} - {""})
+
+
+def _why(crime: Crime, scene: _Scene, pieces: tuple[Piece, ...]) -> str:
+    """Why a crime is proposed, in words; empty when it is not."""
+    own = [piece for piece in pieces if not piece.background]
+    acting = [piece for piece in own if "act" in piece.features and speaks_for(piece.claim)]
+    kind = scene.incident.kind if scene.incident else ""
+    if not acting and kind not in crime.conduct_kinds:
+        return ""
+    needed = [name for name in crime.needs if any(name in piece.features for piece in own)]
+    if crime.needs and not needed:
+        return ""
+    kinds = sorted({kind for piece in acting for kind in _kinds(piece.claim)} & set(crime.conduct_kinds)) or [kind]
+    number = f"{len(acting)} {'claim speaks' if len(acting) == 1 else 'claims speak'} of {', '.join(kinds)}"
+    also = f", and the material speaks of {'; '.join(MEANS[name] for name in needed)}" if needed else ""
+    denied = sum(contradicts(piece.claim) for piece in own)
+    against = f" {denied} {'claim denies' if denied == 1 else 'claims deny'} or dispute it." if denied else ""
+    return f"Proposed because {number}{also}.{against}"

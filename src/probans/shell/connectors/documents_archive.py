@@ -1,0 +1,139 @@
+"""ZIP archives to their members, within limits: a bomb is reported and what fits is taken out.
+
+Members are read as a stream and counted as they come, because a directory can lie about sizes. Names are kept as
+written in the archive: they only label parts, nothing is ever written under them.
+"""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from probans.model.outcome import Problem
+from probans.shell.connectors.documents_content import Content, Document, Taken, sound, unreadable
+
+BOMB = "ARCHIVE-BOMB"
+_BLOCK = 1 << 20
+_ENCRYPTED = 0x1
+_OPEN_ERRORS = (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, EOFError, OSError, NotImplementedError,
+                OverflowError, IndexError)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What may come out of one archive. ``ratio`` is bytes out for each byte in, counted beyond ``ratio_from``."""
+
+    members: int = 5000
+    member_bytes: int = 96 << 20
+    total_bytes: int = 160 << 20
+    ratio: int = 200
+    ratio_from: int = 8 << 20
+    depth: int = 6
+
+
+@dataclass(kw_only=True)
+class Allowance:
+    """Counts what has come out of one archive against its bounds."""
+
+    bounds: Bounds
+    archive_bytes: int
+    members: int = 0
+    total: int = 0
+
+    def refusal(self, more: int = 0) -> str:
+        """Why ``more`` bytes may not come out, in words; '' when they may."""
+        total = self.total + more
+        if self.members >= self.bounds.members:
+            return f"More than {self.bounds.members} members; the rest was not taken out."
+        if total > self.bounds.total_bytes:
+            return f"More than {self.bounds.total_bytes} bytes would come out; the rest was not taken out."
+        if total > self.bounds.ratio_from and total > self.bounds.ratio * max(self.archive_bytes, 1):
+            return f"More than {self.bounds.ratio} bytes would come out for each byte in; the rest was not taken out."
+        return ""
+
+    def took(self, size: int) -> None:
+        """Count a member taken out."""
+        self.members += 1
+        self.total += size
+
+
+def read_zip(document: Document, bounds: Bounds | None = None) -> Content:
+    """Take the members out; each becomes a part."""
+    limits = bounds or Bounds()
+    if (refused := too_deep(document, limits)) is not None:
+        return refused
+    problems: list[Problem] = []
+    try:
+        with zipfile.ZipFile(io.BytesIO(document.octets)) as archive:
+            parts = tuple(_members(document, archive, limits, problems))
+    except _OPEN_ERRORS as error:
+        return unreadable(document.problem("ARCHIVE-UNREADABLE", f"The archive cannot be opened: {error}"))
+    return Content(parts=parts, problems=tuple(problems))
+
+
+def too_deep(document: Document, bounds: Bounds) -> Content | None:
+    """Refuse an archive within an archive too many times over; the exhibit number says how deep it lies."""
+    if document.number.count(".P") < bounds.depth:
+        return None
+    words = f"The archive lies within {bounds.depth} others; it was not opened."
+    return unreadable(document.problem(BOMB, words))
+
+
+def read_bounded(stream: IO[bytes], most: int) -> bytes | None:
+    """Read a stream to its end; None when it holds more than ``most`` bytes."""
+    taken = bytearray()
+    while block := stream.read(min(_BLOCK, most + 1 - len(taken))):
+        taken += block
+        if len(taken) > most:
+            return None
+    return bytes(taken)
+
+
+def _members(document: Document, archive: zipfile.ZipFile, bounds: Bounds, problems: list[Problem]) -> Iterator[Taken]:
+    allowance = Allowance(bounds=bounds, archive_bytes=len(document.octets))
+    for member in archive.infolist():
+        if member.is_dir():
+            continue
+        if words := allowance.refusal():
+            problems.append(document.problem(BOMB, words))
+            return
+        octets = _member(document, archive, member, allowance, problems)
+        if octets is not None:
+            yield Taken(name=sound(member.filename), octets=octets)
+
+
+def _member(
+    document: Document,
+    archive: zipfile.ZipFile,
+    member: zipfile.ZipInfo,
+    allowance: Allowance,
+    problems: list[Problem],
+) -> bytes | None:
+    """One member's bytes, or None with a problem."""
+    name = sound(member.filename)
+    if member.flag_bits & _ENCRYPTED:
+        problems.append(document.problem("ARCHIVE-ENCRYPTED", "The member needs a password.", member=name))
+        return None
+    try:
+        with archive.open(member) as stream:
+            octets = read_bounded(stream, room(allowance))
+    except (*_OPEN_ERRORS, zlib.error, RuntimeError) as error:
+        words = f"The member cannot be taken out: {error}"
+        problems.append(document.problem("ARCHIVE-MEMBER", words, member=name))
+        return None
+    if octets is None:
+        allowance.members += 1
+        words = f"The member is larger than the {room(allowance)} bytes that may still come out."
+        problems.append(document.problem(BOMB, words, member=name))
+        return None
+    allowance.took(len(octets))
+    return octets
+
+
+def room(allowance: Allowance) -> int:
+    """How many bytes the next member may have."""
+    bounds = allowance.bounds
+    by_ratio = max(bounds.ratio_from, bounds.ratio * allowance.archive_bytes)
+    return max(0, min(bounds.member_bytes, min(bounds.total_bytes, by_ratio) - allowance.total))

@@ -1,0 +1,140 @@
+"""WARC, ARC and WACZ to the pages and media archived in them; each becomes a part named by its address.
+
+Only what a server answered with success (or a stored resource) and what the case can read is taken out: pages, texts,
+tables, documents and media. The rest stays in the archive, counted in a problem.
+"""
+
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import BufferedReader
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from probans.model.outcome import Problem
+from probans.shell.connectors.documents_archive import BOMB, Allowance, Bounds, read_bounded, room, too_deep
+from probans.shell.connectors.documents_content import Content, Document, Taken, sound, unreadable
+
+_TAKEN_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "text/csv", "text/markdown", "application/pdf",
+                "message/rfc822", "image/", "video/", "audio/", "application/zip")  # fmt: skip
+_RECORDS = 200_000
+
+
+@dataclass(kw_only=True)
+class _Harvest:
+    """What has come out so far and what stayed in."""
+
+    document: Document
+    allowance: Allowance
+    problems: list[Problem] = field(default_factory=list)
+    left: Counter[str] = field(default_factory=Counter)
+    records: int = 0
+    full: bool = False
+
+    def problem(self, code: str, words: str, *, member: str = "") -> None:
+        self.problems.append(self.document.problem(code, words, member=member))
+
+
+def read_warc(document: Document, bounds: Bounds | None = None) -> Content:
+    """Take the answers out of a WARC or ARC file, compressed or not."""
+    limits = bounds or Bounds()
+    if (refused := too_deep(document, limits)) is not None:
+        return refused
+    harvest = _harvest(document, limits)
+    parts = tuple(_records(harvest, io.BytesIO(document.octets), member=""))
+    return _content(harvest, parts)
+
+
+def read_wacz(document: Document, bounds: Bounds | None = None) -> Content:
+    """Take the answers out of the WARC files in a WACZ."""
+    limits = bounds or Bounds()
+    if (refused := too_deep(document, limits)) is not None:
+        return refused
+    harvest = _harvest(document, limits)
+    parts: list[Taken] = []
+    try:
+        with zipfile.ZipFile(io.BytesIO(document.octets)) as archive:
+            for name in archive.namelist():
+                if name.startswith("archive/") and name.endswith((".warc", ".warc.gz")):
+                    with archive.open(name) as stream:
+                        parts += _records(harvest, stream, member=name)
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        harvest.problem("ARCHIVE-UNREADABLE", f"The archive cannot be read to its end: {error}")
+    return _content(harvest, tuple(parts))
+
+
+def _harvest(document: Document, bounds: Bounds) -> _Harvest:
+    return _Harvest(document=document, allowance=Allowance(bounds=bounds, archive_bytes=len(document.octets)))
+
+
+def _content(harvest: _Harvest, parts: tuple[Taken, ...]) -> Content:
+    if harvest.left:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(harvest.left.items()))
+        harvest.problem("WARC-LEFT", f"Records left in the archive: {kinds}.")
+    if not parts and not harvest.records:
+        unread = harvest.document.problem("WARC-UNREADABLE", "No record of the archive can be read.")
+        return unreadable(unread, *harvest.problems)
+    return Content(parts=parts, problems=tuple(harvest.problems))
+
+
+def _records(harvest: _Harvest, stream: object, *, member: str) -> Iterator[Taken]:
+    records = ArchiveIterator(stream, arc2warc=True, check_digests=True)
+    while not harvest.full:
+        try:
+            record = next(records, None)
+            if record is None:
+                return
+            harvest.records += 1
+            taken = _record(harvest, record)
+        except (ArchiveLoadFailed, ValueError, EOFError, OSError, KeyError, AttributeError, TypeError) as error:
+            words = f"After record {harvest.records} the archive cannot be read: {error}"
+            harvest.problem("WARC-DAMAGED", words, member=member)
+            return
+        if taken is not None:
+            yield taken
+
+
+def _record(harvest: _Harvest, record: ArcWarcRecord) -> Taken | None:
+    """The payload of one record, or None: not an answer, of no use, or (with a problem) damaged or too large."""
+    if record.rec_type not in ("response", "resource"):
+        return None
+    address = sound(record.rec_headers.get_header("WARC-Target-URI") or f"record {harvest.records}")
+    if (why := _left(record)) or harvest.records > _RECORDS:
+        harvest.left[why or "after the limit"] += 1
+        return None
+    if words := harvest.allowance.refusal():
+        harvest.problem(BOMB, words)
+        harvest.full = True
+        return None
+    octets = read_bounded(record.content_stream(), room(harvest.allowance))
+    if octets is None:
+        harvest.allowance.members += 1
+        harvest.problem(BOMB, "The record is larger than what may still come out.", member=address)
+        return None
+    if record.digest_checker is not None and record.digest_checker.passed is False:
+        words = "The archive's own digest of this record does not fit its bytes."
+        harvest.problem("WARC-DIGEST", words, member=address)
+    harvest.allowance.took(len(octets))
+    return Taken(name=address, octets=octets) if octets else None
+
+
+def _left(record: ArcWarcRecord) -> str:
+    """Why a record stays in the archive; '' when it is taken out."""
+    headers = record.http_headers
+    status = str(headers.get_statuscode()) if headers is not None else "200"
+    if not status.startswith("2"):
+        return f"answers {status}" if re.fullmatch(r"\d{3}", status) else "answers without status"
+    packed = ((headers.get_header("content-encoding") if headers is not None else "") or "").lower().strip()
+    if packed and packed != "identity" and packed not in BufferedReader.get_supported_decompressors():
+        return "packed in a way that is not read"
+    named = (headers.get_header("content-type") if headers is not None else record.content_type) or ""
+    media_type = named.partition(";")[0].strip().lower()
+    known = not media_type or media_type.startswith(_TAKEN_TYPES)
+    return (
+        "" if known else (media_type if re.fullmatch(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,80}", media_type) else "other")
+    )

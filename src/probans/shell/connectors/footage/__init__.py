@@ -1,0 +1,5 @@
+"""Footage: the bytes of a picture, video or sound to a ``FootageReading``, in the sandboxed child."""
+
+from probans.shell.connectors.footage.read import read_footage
+
+__all__ = ["read_footage"]
