@@ -5,7 +5,7 @@ be alleged perpetrators, never a person's name.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from probans.analysis.reading.events import Event
 from probans.analysis.reading.lexicon import words
@@ -31,8 +31,11 @@ def find_arguments(
     """Find doers and victims of a trigger within the tokens of ``reach``."""
     inside = [actor for actor in actors if reach[0] <= actor.first and actor.last <= reach[1]]
     doers = _doers(sentence, event, inside)
+    if any(rule == "by" for _, rule in doers) or not doers:
+        doers += _people_by(sentence, event, reach, people, doers)
     taken = {at for doer, _ in doers for at in range(doer.first, doer.last)}
     groups = [person for person in people if reach[0] <= person.first and person.last <= reach[1]]
+    taken |= {person.head for person in groups if _is_body_of(sentence, person)}
     victims = tuple(person for person in groups if person.head not in taken and _is_victim(sentence, event, person))
     return Arguments(tuple(doers), victims)
 
@@ -59,6 +62,25 @@ def _doers(sentence: Sentence, event: Event, actors: Sequence[Found]) -> list[tu
     if positions:
         return [(positions[0], "from")]
     return [(attackers[0], "attack")] if attackers else []
+
+
+def _people_by(
+    sentence: Sentence, event: Event, reach: tuple[int, int], people: Sequence[Found], doers: list[tuple[Found, str]]
+) -> list[tuple[Found, str]]:
+    """People by their noun, never by name, that stand right after *by*: *and by a civilian*."""
+    taken = {at for doer, _ in doers for at in range(doer.first, doer.last)}
+    return [
+        (replace(person, rule="actor.people"), "by")
+        for person in people
+        if event.last <= person.first < reach[1] and person.head not in taken and _right_after_by(sentence, person)
+    ]
+
+
+def _right_after_by(sentence: Sentence, person: Found) -> bool:
+    at = person.first - 1
+    while sentence.low(at) in _SKIP:
+        at -= 1
+    return sentence.low(at) == "by" and sentence.low(person.last) != "'s"
 
 
 def _after_by(sentence: Sentence, first: int) -> bool:
@@ -90,6 +112,11 @@ def _is_subject(sentence: Sentence, actor: Found, event: Event) -> bool:
         return False
     between = [sentence.low(position) for position in range(actor.last, event.first)]
     return len(between) <= 14 and not set(between) & (_BORDERS | {"was", "were"})
+
+
+def _is_body_of(sentence: Sentence, person: Found) -> bool:
+    """*a serviceman's body*: the serviceman is the victim, the body no second one."""
+    return person.code == "dead" and sentence.low(person.head - 1) == "'s"
 
 
 def _is_victim(sentence: Sentence, event: Event, person: Found) -> bool:

@@ -43,6 +43,7 @@ DISPUTING = words("disputed disputes rejected rejects dismissed dismisses questi
 CONFIRMING = words(
     "confirmed confirms confirm confirming established verified acknowledged acknowledges admitted admits conceded"
 )
+ADMITTING = words("acknowledged acknowledges admitted admits conceded")
 ALLEGING = words(
     "claimed claims claim claiming alleged alleges allege alleging accused accuses accuse accusing blamed blames "
     "blame contended charged suspects suspected"

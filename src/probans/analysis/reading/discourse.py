@@ -33,11 +33,13 @@ class Memory:
 
     def hear(self, sentence: Sentence) -> None:
         """Take in the offices that a sentence names."""
-        offices = _offices(sentence)
-        for _, name in offices:
+        for _, name in _offices(sentence):
             if name not in self.names[-_REMEMBERED:]:
                 self.names.append(name)
-        subject = _opening(sentence, offices)
+
+    def close(self, sentence: Sentence) -> None:
+        """End a sentence: the offices that opened it are meant by *the report* in the next."""
+        subject = _opening(sentence, _offices(sentence))
         if subject:
             self.joint = tuple(self._full(name) for name in subject)
 

@@ -291,6 +291,8 @@ def _pairs(sentence: Sentence, weapons: Sequence[Found]) -> list[Event]:
                 if _used_weapon(sentence, at, weapons):
                     found.append(Event(at, at + 1, kind, "event.pair.weapons.use", _form(sentence, at)))
                 continue
+            if token.low == "open" and sentence.low(at - 1) in {"a", "an", "the"}:
+                continue
             other = _near(sentence, at, second, reach)
             if other is not None:
                 found.append(Event(at, at + 1, kind, f"event.pair.{kind}", _form(sentence, at)))

@@ -4,8 +4,9 @@ Works on the words before a trigger in its clause, as far as the scope of a nega
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from probans.analysis.reading.lexicon import words
+from probans.analysis.reading.lexicon import phrases, words
 from probans.analysis.reading.passage import Sentence
 from probans.model.claim import Modality
 
@@ -14,15 +15,7 @@ _NEGATIONS = words(
 )
 _NEGATING = words("denied denies deny denying rejected rejects refuted dismissed")
 _FUTURE = words("will shall 'll")
-_FUTURE_PHRASES = (
-    ("going", "to"),
-    ("plans", "to"),
-    ("planned", "to"),
-    ("intends", "to"),
-    ("about", "to"),
-    ("vowed", "to"),
-)
-_FUTURE_PHRASES += (("threatened", "to"), ("to", "be"))
+_FUTURE_PHRASES = phrases("going to; plans to; planned to; intends to; about to; vowed to; threatened to; to be")
 _POSSIBLE = words("may might could would can if unless whether possibly perhaps potential should attempted")
 _BORDERS = frozenset({",", ";", ":", ".", "“", "”", '"', "—"})
 _REACH = 9
@@ -37,9 +30,12 @@ class Status:
     rules: tuple[str, ...] = ()
 
 
-def status_of(sentence: Sentence, first: int, floor_at: int = 0) -> Status:
-    """The status of a trigger at token ``first``; words before ``floor_at`` are out of reach."""
-    before = _before(sentence, first, floor_at)
+def status_of(sentence: Sentence, first: int, reach: tuple[int, int]) -> Status:
+    """The status of a trigger at token ``first``; words outside ``reach`` do not bear on it."""
+    before = _before(sentence, first, reach[0])
+    after = [sentence.low(at) for at in range(first + 1, min(first + 4, reach[1]))]
+    if ("will", "be") in pairwise(after):
+        return Status(modality=Modality.FUTURE, rules=("status.future",))
     negated = any(word in _NEGATIONS for word in before[-4:]) and not _is_cancelled(before)
     rules = ("status.negation",) if negated else ()
     if any(word in _FUTURE for word in before) or _ends_in(before, _FUTURE_PHRASES):
@@ -68,6 +64,5 @@ def _is_cancelled(before: list[str]) -> bool:
     )
 
 
-def _ends_in(before: list[str], listed: tuple[tuple[str, str], ...]) -> bool:
-    pairs = set(zip(before, before[1:], strict=False))
-    return any(pair in pairs for pair in listed)
+def _ends_in(before: list[str], listed: tuple[tuple[str, ...], ...]) -> bool:
+    return not set(listed).isdisjoint(pairwise(before))
