@@ -16,16 +16,18 @@ from probans.model.counts import Count
 
 _OUTCOME_WORDS: dict[PersonOutcome, frozenset[str]] = {
     PersonOutcome.KILLED: words(
-        "killed kill kills killing dead died die dies dying slain slaying slew murdered murdering murders massacred executed "
-        "executing perished perish assassinated assassinating beheaded lynched martyred slaughtered fatally deceased"
+        "killed kill kills killing dead died die dies dying slain slaying slew murdered murdering murders massacred "
+        "executed executing perished perish assassinated assassinating beheaded lynched martyred slaughtered fatally "
+        "deceased"
     ),
     PersonOutcome.INJURED: words(
-        "injured injuring injure injures wounded wounding wounds wound hurt hurting maimed maiming hospitalised hospitalized"
+        "injured injuring injure injures wounded wounding wounds wound hurt hurting maimed maiming hospitalised "
+        "hospitalized"
     ),
     PersonOutcome.MISSING: words("missing disappeared unaccounted vanished"),
     PersonOutcome.DETAINED: words(
-        "detained detaining arrested arresting captured capturing abducted abducting kidnapped kidnapping imprisoned jailed "
-        "seized apprehended interned"
+        "detained detaining arrested arresting captured capturing abducted abducting kidnapped kidnapping imprisoned "
+        "jailed seized apprehended interned"
     ),
     PersonOutcome.DISPLACED: words(
         "displaced displacing fled evacuated evacuating homeless uprooted deported expelled"
@@ -39,9 +41,10 @@ _NOUNS: dict[str, PersonOutcome] = {
     **dict.fromkeys(words("arrests detentions"), PersonOutcome.DETAINED),
 }
 _ACTIVE = words(
-    "killed kill kills killing murdered murdering murders massacred executed executing assassinated injured injuring injure "
-    "injures wounded wounding wounds wound hurt hurting maimed maiming detained detaining arrested arresting captured "
-    "capturing abducted abducting kidnapped kidnapping displaced displacing evacuated evacuating slaughtered seized slew"
+    "killed kill kills killing murdered murdering murders massacred executed executing assassinated injured injuring "
+    "injure injures wounded wounding wounds wound hurt hurting maimed maiming detained detaining arrested arresting "
+    "captured capturing abducted abducting kidnapped kidnapping displaced displacing evacuated evacuating "
+    "slaughtered seized slew"
 )
 _PASSIVE_ONLY = words("dead died die dies perished missing disappeared fled homeless unaccounted vanished dying")
 _AUXILIARIES = words(
@@ -63,12 +66,12 @@ _INCLUDING = phrases(
     "amongst them; some of them; most of them; both of them; including at least; including the"
 )
 _NOT_PEOPLE = words(
-    "year years month months week weeks day days hour hours minute minutes second seconds percent per cent km kilometres "
-    "kilometers miles metres meters feet pm am p.m a.m p.m. a.m. times round rounds shots rockets missiles shells bombs houses "
-    "homes buildings apartments vehicles cars tanks villages towns cities districts dollars euros pounds million billion "
-    "points drones aircraft degrees tonnes tons kg animals cattle cows sheep goats incidents attacks strikes occasions "
-    "schools hospitals churches ships boats trucks buses blocks pages countries states mines caliber calibre mm inches "
-    "bullets weapons guns grenades °"
+    "year years month months week weeks day days hour hours minute minutes second seconds percent per cent km "
+    "kilometres kilometers miles metres meters feet pm am p.m a.m p.m. a.m. times round rounds shots rockets "
+    "missiles shells bombs houses homes buildings apartments vehicles cars tanks villages towns cities districts "
+    "dollars euros pounds million billion points drones aircraft degrees tonnes tons kg animals cattle cows sheep "
+    "goats incidents attacks strikes occasions schools hospitals churches ships boats trucks buses blocks pages "
+    "countries states mines caliber calibre mm inches bullets weapons guns grenades °"
 )
 _TOLL = words("toll")
 _TOLL_VERBS = words(
@@ -334,6 +337,8 @@ def _after(sentence: Sentence, person: _Persons, limit: int) -> _Link | None:
 def _is_aside(sentence: Sentence, at: int) -> bool:
     """Whether a comma opens an aside after people: *two men, aged 19 and 23, were killed*; *three people, including ...*."""
     after = sentence.low(at + 1)
+    if after in {"was", "were", "have", "had", "has", "died", "are"}:
+        return True
     return after in {"including", "ages", "aged", "all", "most", "one", "both", "some", "among", "mostly", "who"} or (
         sentence.tokens[at + 1].word[0].isdigit() if at + 1 < len(sentence.tokens) else False
     )
@@ -396,6 +401,7 @@ def _death_of(sentence: Sentence, person: _Persons) -> _Link | None:
     link = {"deaths": "of", "death": "of", "killing": "of", "murder": "of", "killings": "of", "massacre": "of"}
     link |= {"murders": "of", "execution": "of", "assassination": "of", "arrest": "of", "detention": "of"}
     link |= {"kidnapping": "of", "abduction": "of", "capture": "of", "disappearance": "of", "wounding": "of"}
+    link |= {"bodies": "of", "corpses": "of"}
     link |= {"injuries": "to", "injury": "to"}
     at = person.first - 1
     while at > 0 and sentence.low(at) in _TO_AMOUNT - {"of", "to"}:
