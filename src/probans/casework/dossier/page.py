@@ -43,6 +43,7 @@ PARTS = (
 MAIN_FIGURES = 6
 SHORT_ROWS = 40
 OPEN_CLAIMS = 60
+EXHIBIT_ROWS = 100
 LISTED_CHECKS = 200
 MAP_KINDS = ("land", "country", "coast", "border", "river")
 
@@ -115,6 +116,7 @@ def _page(casefile: CaseFile, assets: Assets, look: Lookup) -> tuple[dict[str, A
         "holdings": _holdings(casefile, len(originals)),
         "short_rows": SHORT_ROWS,
         "open_claims": OPEN_CLAIMS,
+        "exhibit_rows": EXHIBIT_ROWS,
         "sample": originals[0].sha256 if originals else "0" * 64,
         "example": originals[-1].number if originals else "",
         "recipe": signature_recipe(),
