@@ -50,7 +50,8 @@ class LocalAuthority:
         (folder / "config").write_text(_CONFIG.format(name=f"Test {folder.name}", certs=certs))
         (folder / "serial").write_text("01\n")
         self._openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
-                      "root.key", "-out", "root.pem", "-days", "60", "-config", "config", "-extensions", "root")  # fmt: skip
+                      "root.key", "-out", "root.pem", "-days", "60", "-config", "config", "-extensions",
+                      "root")  # fmt: skip
         self._openssl("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
                       "signer.key", "-out", "signer.csr", "-config", "config", "-subj", "/CN=Signer")  # fmt: skip
         self._openssl("x509", "-req", "-in", "signer.csr", "-CA", "root.pem", "-CAkey", "root.key", "-set_serial",

@@ -1,7 +1,8 @@
 """case.toml as settings, and the case's allegations, measures and referrals."""
 
 import tomllib
-from dataclasses import replace
+from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 
@@ -214,3 +215,14 @@ def test_a_referral_of_the_settings_is_linked_to_the_claim_that_tells_of_it() ->
     told = replace(claim("c1", "referral", "sent", by=PROSECUTOR, addressee="the Prosecutor of Torrund"), dates=DAY)
     record = assemble_case(CaseSettings(referrals=(kept,)), (told,), ())
     assert record.referrals == (replace(kept, claim="c1"),)
+
+
+def test_the_example_on_the_page_is_read_without_a_problem() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "format" / "case-toml.md").read_text("utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+    assert parsed(example)[1] == []
+    assert [
+        field.name
+        for field in fields(CaseSettings)
+        if f"`{field.name}`" not in page and f"[[{field.name}]]" not in page
+    ] == []

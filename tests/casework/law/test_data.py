@@ -1,6 +1,7 @@
 """The law data are whole: ids once, kinds known; each crime of the Statute has conduct, mental side, context."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -117,3 +118,9 @@ def test_a_mistake_in_the_data_is_refused(old: str, new: str, said: str) -> None
     with pytest.raises(UsageError, match=re.escape(said)) as caught:
         parse_crimes(ONE.replace(old, new), "one.toml")
     assert caught.value.code == "LAW-DATA"
+
+
+def test_the_page_on_law_lists_every_feature_and_crime() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "law.md").read_text("utf-8")
+    assert [name for name in sorted(NAMES) if f"| `{name}` |" not in page] == []
+    assert [crime.id for crime in CRIMES if f"| `{crime.id}` | {crime.article} | {crime.title} |" not in page] == []

@@ -1,7 +1,7 @@
 """Time-stamping authorities (RFC 3161): ask one over HTTP, and check its answer against pinned certificates.
 
-Checking asks rfc3161-client first; what that cannot parse (authorities whose DER is not sorted) goes to ``openssl ts`` at
-the time of the stamp, with ``openssl cms`` beside it so that only the pinned signer counts. Without a program: not checked.
+Checking asks rfc3161-client first; what that cannot parse (DER that is not sorted) goes to ``openssl ts`` at
+the time of the stamp, with ``openssl cms`` beside it so that only the pinned signer counts. Without it: not checked.
 """
 
 import re
@@ -43,7 +43,7 @@ def ask(authority: Authority, message: bytes) -> bytes:
     if urlsplit(authority.url).scheme not in ("http", "https"):
         raise UsageError("AUTHORITY-ADDRESS", f"{authority.url!r} is not an http or https address.")
     query = rfc3161_client.TimestampRequestBuilder().data(message).cert_request(cert_request=True).build().as_bytes()
-    request = urllib.request.Request(
+    request = urllib.request.Request(  # noqa: S310 - the scheme was checked
         authority.url, data=query, headers={"Content-Type": "application/timestamp-query"}, method="POST"
     )
     opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
