@@ -24,9 +24,6 @@ from probans.shell.connectors.documents_pdf import read_pdf
 from probans.shell.connectors.documents_text import read_markdown, read_table_text, read_text
 from probans.shell.connectors.documents_web_archive import read_wacz, read_warc
 
-NAME = "probans-documents"
-VERSION = "1"
-
 Answer = tuple[dict[str, Any], tuple[bytes, ...]]
 
 
