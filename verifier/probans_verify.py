@@ -85,12 +85,6 @@ def verify_ed25519(public: bytes, message: bytes, signature: bytes) -> bool:
     return compress(found) == signature[:32]
 
 
-def is_sound_key(public: bytes) -> bool:
-    """Whether a public key is canonical, on the curve and not of low order."""
-    key = decompress(public)
-    return key is not None and not is_low_order(key)
-
-
 def decompress(octets: bytes) -> Point | None:
     if len(octets) != 32:
         return None
@@ -180,7 +174,7 @@ class Checkpoint(NamedTuple):
 
 
 def parse_key(text: str) -> Key:
-    """Read a verifier key. Raises Broken (KEY-FORMAT, KEY-ID, KEY-WEAK)."""
+    """Read a verifier key. Raises Broken (KEY-FORMAT, KEY-ID, KEY-NOT-CANONICAL, KEY-LOW-ORDER)."""
     parts = text.split("+", 2)
     if len(parts) != 3 or not is_key_name(parts[0]) or not re.fullmatch(r"[0-9a-f]{8}", parts[1]):
         raise Broken("KEY-FORMAT", "A public key is written as name+key id+base64.")
@@ -190,8 +184,11 @@ def parse_key(text: str) -> Key:
     key_id = hashlib.sha256(parts[0].encode() + b"\n" + material).digest()[:4]
     if key_id.hex() != parts[1]:
         raise Broken("KEY-ID", "The key id does not fit the key.")
-    if not is_sound_key(material[1:]):
-        raise Broken("KEY-WEAK", "The public key is of low order or not canonical; anything could be signed with it.")
+    point = decompress(material[1:])
+    if point is None:
+        raise Broken("KEY-NOT-CANONICAL", "The public key is not a canonical point on the curve.")
+    if is_low_order(point):
+        raise Broken("KEY-LOW-ORDER", "The public key is of low order: any signature would fit it.")
     return Key(parts[0], key_id, material[0], material[1:], text)
 
 

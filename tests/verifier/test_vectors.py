@@ -43,7 +43,6 @@ def test_odd_keys_and_signatures_are_refused() -> None:
         accepted = verify.verify_ed25519(public, vector["msg"].encode(), signature)
         if flags & weak:
             assert not accepted, vector["number"]
-            assert not verify.is_sound_key(public), vector["number"]
         if "non_canonical_R" in flags:
             assert not accepted, vector["number"]
 
