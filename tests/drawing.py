@@ -19,9 +19,9 @@ def still(seed: int, size: tuple[int, int] = (320, 240)) -> Picture:
     """A picture of random shapes of many sizes, like a photograph to a fingerprint. ``size`` is width and height."""
     dice = np.random.default_rng(seed)
     whole = np.zeros((size[1], size[0], 3))
-    for cells in (4, 8, 16, 32, 64):
+    for cells in (4, 8, 16, 32, 64, 128):
         for channel in range(3):
-            small = Image.fromarray(dice.normal(0, 160 / cells, (cells, cells)).astype(np.float32))
+            small = Image.fromarray(dice.normal(0, 12 + 200 / cells, (cells, cells)).astype(np.float32))
             whole[..., channel] += np.asarray(small.resize(size, Image.Resampling.BICUBIC))
     return np.clip(whole + 128, 0, 255).astype(np.uint8)
 

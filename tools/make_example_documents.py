@@ -23,7 +23,7 @@ _PAGES = (
     ("page-check-2031-03-27.html", "https://harbourgazette.example/checked/orlesk-depot", "2031-03-29T08:14:02Z"),
     ("page-brine-2031-03-22.html", "https://eveningpost.example/2031/03/22/lower-brine", "2031-03-29T08:15:40Z"),
 )
-_LINES_ON_A_PAGE = 50
+_LINES_ON_A_PAGE = 36
 _ABOUT = (
     b"<< /Title (Technical note 3: Remnants found in Hadrik and Mirovash) /Author (Halvern Remnants Survey)"
     b" /CreationDate (D:20310402091500-01'00') >>"
@@ -80,7 +80,7 @@ def _page(content: int) -> bytes:
 
 def _content(lines: list[tuple[bool, str]]) -> bytes:
     shown = "\n".join(f"/{'F2' if heading else 'F1'} 10.5 Tf ({_escaped(line)}) Tj T*" for heading, line in lines)
-    stream = f"BT\n14.5 TL\n68 774 Td\n{shown}\nET".encode("cp1252")
+    stream = f"BT\n19 TL\n68 774 Td\n{shown}\nET".encode("cp1252")
     return b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream)
 
 

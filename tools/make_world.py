@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 STEP = 0.01
-TOLERANCE = 0.05
+TOLERANCE = 0.052
 
 Point = tuple[float, float]
 
@@ -29,6 +29,8 @@ def outline(topology: dict[str, Any]) -> dict[str, Any]:
     arcs = [_differences(_simplified(line)) for line in _decoded(topology)]
     polygons = [polygon for country in topology["objects"]["countries"]["geometries"] for polygon in _polygons(country)]
     kept = [rings for rings in polygons if any(len(arcs[_plain(arc)]) > 4 for ring in rings for arc in ring)]
+    used = {_plain(arc) for rings in kept for ring in rings for arc in ring}
+    arcs = [arc if number in used else [] for number, arc in enumerate(arcs)]
     return {"step": STEP, "arcs": arcs, "land": kept, "borders": _shared(kept)}
 
 

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from tools.make_example_basemap import basemap
+
 from probans.model.case import CaseSettings
 from probans.shell.settings import read_basemap, read_gazetteer, read_toml
-from tools.make_example_basemap import basemap
 
 HALVERN = Path(__file__).parents[2] / "examples" / "halvern"
 

@@ -3,7 +3,6 @@
 Heavy modules are imported inside the commands, so that ``probans --help`` answers at once.
 """
 
-import getpass
 import json
 import os
 import sys
@@ -13,6 +12,8 @@ from typing import Annotated, Any
 
 import typer
 
+from probans.cli import custody_commands
+from probans.cli.options import AsJson, CasePath, Jobs, Person, person
 from probans.cli.show_progress import StageProgress, say, say_node, say_problems
 from probans.model.errors import ProbansError
 
@@ -24,10 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="The case's folder.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
-Person = Annotated[str, typer.Option("--by", envvar="PROBANS_PERSON", help="Who acts; recorded in the custody log.")]
-Jobs = Annotated[int, typer.Option("--jobs", help="Processes and threads to use; 0 means all cores.")]
+custody_commands.register(app)
 
 EXIT_FAILED_CHECK = 5
 EXIT_NOT_CHECKED = 6
@@ -40,12 +38,12 @@ def init(
     title: Annotated[str, typer.Option(help="Title of the case.")] = "Untitled case",
     prefix: Annotated[str, typer.Option(help="Prefix of exhibit numbers.")] = "EX",
     by: Person = "",
-    as_json: AsJson = False,  # noqa: FBT002 - a command line flag
+    as_json: AsJson = False,
 ) -> None:
     """Make a new case: its keys, settings file and custody log."""
     from probans import wiring  # noqa: PLC0415
 
-    key = wiring.init_case(case, title=title, prefix=prefix, by=_person(by))
+    key = wiring.init_case(case, title=title, prefix=prefix, by=person(by))
     say({"case": str(case), "verifier_key": key}, as_json=as_json, words=f"Case made in {case}. Its public key:\n{key}")
 
 
@@ -55,13 +53,13 @@ def add(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders to take in.")],
     by: Person = "",
     jobs: Jobs = 0,
-    as_json: AsJson = False,  # noqa: FBT002
+    as_json: AsJson = False,
 ) -> None:
     """Take files in: each is hashed, preserved and registered in the custody log."""
     from probans import wiring  # noqa: PLC0415
 
     with StageProgress(quiet=as_json) as progress:
-        added = wiring.add_paths(case, paths, by=_person(by), jobs=jobs, progress=progress.files)
+        added = wiring.add_paths(case, paths, by=person(by), jobs=jobs, progress=progress.files)
     words = (
         f"{added['registered']} new exhibits, {added['came_again']} came again, "
         f"{added['here_already']} were here already, {added['not_taken']} could not be taken."
@@ -71,12 +69,12 @@ def add(
 
 
 @app.command()
-def process(case: CasePath, by: Person = "", jobs: Jobs = 0, as_json: AsJson = False) -> None:  # noqa: FBT002
+def process(case: CasePath, by: Person = "", jobs: Jobs = 0, as_json: AsJson = False) -> None:
     """Read everything that was not read yet, and bring incidents, casualties and law up to date."""
     from probans import wiring  # noqa: PLC0415
 
     with StageProgress(quiet=as_json) as progress:
-        done = wiring.process_case(case, by=_person(by), jobs=jobs, progress=progress.stage)
+        done = wiring.process_case(case, by=person(by), jobs=jobs, progress=progress.stage)
     words = (
         f"{done['passed']} readings passed, {done['failed']} failed; "
         f"{done['claims']} claims, {done['incidents']} incidents (proposals)."
@@ -85,22 +83,38 @@ def process(case: CasePath, by: Person = "", jobs: Jobs = 0, as_json: AsJson = F
 
 
 @app.command()
-def report(case: CasePath, by: Person = "", jobs: Jobs = 0, as_json: AsJson = False) -> None:  # noqa: FBT002
+def report(case: CasePath, by: Person = "", jobs: Jobs = 0, as_json: AsJson = False) -> None:
     """Make the case file: one HTML page that opens offline."""
     from probans import wiring  # noqa: PLC0415
 
     with StageProgress(quiet=as_json) as progress:
-        path = wiring.report_case(case, by=_person(by), jobs=jobs, progress=progress.stage)
+        path = wiring.report_case(case, by=person(by), jobs=jobs, progress=progress.stage)
     say({"case_file": str(path)}, as_json=as_json, words=f"The case file is {path}")
 
 
 @app.command()
-def check(case: CasePath, jobs: Jobs = 0, as_json: AsJson = False) -> None:  # noqa: FBT002
+def check(
+    case: CasePath,
+    sample: Annotated[int, typer.Option(help="Re-hash every n-th item only, another part each day.")] = 1,
+    since: Annotated[str, typer.Option(help="Only what was recorded since this day (2031-03-04).")] = "",
+    go_on: Annotated[bool, typer.Option("--continue", help="Go on with a full check that was stopped.")] = False,
+    record: Annotated[bool, typer.Option("--record", help="Write the outcome into the custody log.")] = False,
+    by: Person = "",
+    jobs: Jobs = 0,
+    as_json: AsJson = False,
+) -> None:
     """Re-hash everything and recompute the log's root. Exit code 0 only when every check passed."""
     from probans import wiring  # noqa: PLC0415
 
     with StageProgress(quiet=as_json) as progress:
-        checked = wiring.check_case(case, jobs=jobs, progress=progress.stage)
+        checked = wiring.check_case(
+            case,
+            jobs=jobs,
+            progress=progress.stage,
+            plan=wiring.check_plan(one_in=sample, since=since),
+            go_on=go_on,
+            record_by=person(by) if record else "",
+        )
     lines = [f"{item['outcome']}: {item['subject']} ({item['check']}) {item['words']}" for item in checked["trouble"]]
     total = f"{checked['passed']} passed, {checked['failed']} failed, {checked['not_checked']} not checked."
     say(checked, as_json=as_json, words="\n".join([checked["log"]["words"], *lines, total]))
@@ -111,7 +125,7 @@ def check(case: CasePath, jobs: Jobs = 0, as_json: AsJson = False) -> None:  # n
 
 
 @app.command()
-def rebuild(case: CasePath, as_json: AsJson = False) -> None:  # noqa: FBT002
+def rebuild(case: CasePath, as_json: AsJson = False) -> None:
     """Throw the index away and make it again from the preserved bytes and the log."""
     from probans import wiring  # noqa: PLC0415
 
@@ -123,7 +137,7 @@ def rebuild(case: CasePath, as_json: AsJson = False) -> None:  # noqa: FBT002
 def show(
     case: CasePath,
     identifier: Annotated[str, typer.Argument(metavar="ID", help="Record id, exhibit number or digest.")],
-    as_json: AsJson = False,  # noqa: FBT002
+    as_json: AsJson = False,
 ) -> None:
     """Show any record with its lineage down to preserved bytes."""
     from probans import wiring  # noqa: PLC0415
@@ -137,13 +151,13 @@ def build(
     case: Annotated[Path, typer.Option("--case", metavar="CASE", help="The case's folder; made when absent.")],
     by: Person = "",
     jobs: Jobs = 0,
-    as_json: AsJson = False,  # noqa: FBT002
+    as_json: AsJson = False,
 ) -> None:
     """Init, add, process and report in one go; run it again after an interruption and it goes on."""
     from probans import wiring  # noqa: PLC0415
 
     with StageProgress(quiet=as_json) as progress:
-        built = wiring.build(folder, case, by=_person(by), jobs=jobs, files=progress.files, stage=progress.stage)
+        built = wiring.build(folder, case, by=person(by), jobs=jobs, files=progress.files, stage=progress.stage)
     words = (
         f"{built['exhibits']} exhibits, {built['claims']} claims, {built['incidents']} incidents (proposals), "
         f"{len(built['problems'])} problems listed.\nThe case file is {built['case_file']}"
@@ -154,13 +168,13 @@ def build(
 @app.command()
 def demo(
     case: Annotated[Path, typer.Option("--case", metavar="CASE", help="Where to build it.")] = Path("demo-case"),
-    as_json: AsJson = False,  # noqa: FBT002
+    as_json: AsJson = False,
 ) -> None:
     """Build the example case (an invented conflict) and say where the case file is."""
     from probans import wiring  # noqa: PLC0415
 
     with StageProgress(quiet=as_json) as progress:
-        built = wiring.build_demo(case, by=_person(""), files=progress.files, stage=progress.stage)
+        built = wiring.build_demo(case, by=person(""), files=progress.files, stage=progress.stage)
     say(built, as_json=as_json, words=f"The example's case file is {built['case_file']}\nOpen it in a browser.")
 
 
@@ -202,12 +216,3 @@ def _complain(code: str, words: str) -> None:
         sys.stdout.write(json.dumps({"error": {"code": code, "words": words}}) + "\n")
     else:
         sys.stderr.write(f"{code}: {words}\n")
-
-
-def _person(by: str) -> str:
-    if by:
-        return by
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unnamed user"

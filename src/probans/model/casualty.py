@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from probans.model.counts import Count
+from probans.model.outcome import Problem
 from probans.model.when import DateInterval
 
 
@@ -104,3 +105,4 @@ class Casualties:
     people: tuple[CasualtyRecord, ...] = ()
     links: tuple[VictimLink, ...] = ()
     rule: str = ""
+    problems: tuple[Problem, ...] = ()

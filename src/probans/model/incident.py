@@ -53,6 +53,35 @@ class FootageCopy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Appearance:
+    """A sign of when footage existed. ``basis``: published, received, captured (what the file says of itself).
+
+    ``when``: it existed at the latest on the last day. ``words`` name the page or record that says so.
+    """
+
+    exhibit: str
+    basis: str
+    when: DateInterval
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FootageLineage:
+    """Copies of one recording. ``members`` are exhibit digests, sorted; ``appearances`` earliest first.
+
+    ``first`` is the member that appeared first ('' when the dates known do not order them); ``words`` say what that
+    rests on. A common source is shown, never who copied from whom. ``warnings`` are plain sentences.
+    """
+
+    id: str
+    members: tuple[str, ...]
+    appearances: tuple[Appearance, ...] = ()
+    first: str = ""
+    words: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """The source at the end of an attribution or copying chain.
 

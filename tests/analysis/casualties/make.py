@@ -27,7 +27,7 @@ def counted(
     return CountClaim(outcome=PersonOutcome(outcome), count=count, span=_WORDS, group=group, subset_of=subset_of)
 
 
-def claim(  # noqa: PLR0917
+def claim(
     identity: str,
     counts: tuple[CountClaim, ...],
     place: Place | None = VESMAR,
@@ -54,7 +54,7 @@ def claim(  # noqa: PLR0917
     )
 
 
-def report(  # noqa: PLR0917
+def report(
     identity: str,
     low: int,
     high: int | None,

@@ -1,12 +1,15 @@
 """The register: reports reconciled into figures and contradictions, and the people that lists name."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from probans.analysis.casualties.conflicts import certificate
+from probans.analysis.casualties.entries import look_over
 from probans.analysis.casualties.figures import Family, answer, families, make_family
 from probans.analysis.casualties.layout import Context, context_of, lay_out
 from probans.analysis.casualties.reports import Material, make_reports
+from probans.analysis.casualties.victims import link_victims
 from probans.analysis.casualties.words import RULE, contradiction_words
 from probans.model.case import CaseSettings
 from probans.model.casualty import Casualties, Contradiction, Report
@@ -17,7 +20,7 @@ from probans.model.reading import TableReading
 from probans.model.where import Place
 
 
-def reckon(  # noqa: PLR0913, PLR0917 (the seven kinds of record a register is made of)
+def reckon(
     claims: Sequence[Claim],
     incidents: Sequence[Incident],
     edges: Sequence[OriginEdge],
@@ -28,7 +31,9 @@ def reckon(  # noqa: PLR0913, PLR0917 (the seven kinds of record a register is m
 ) -> Casualties:
     """Make the register of a case. Same input in any order, same register."""
     material = Material(claims, incidents, edges, tables, places, decisions)
-    return reconcile(make_reports(material), judged_apart(decisions), settings.title)
+    reconciled = reconcile(make_reports(material), judged_apart(decisions), settings.title)
+    links, people = link_victims(tables, decisions)
+    return replace(reconciled, links=links, people=people, problems=look_over(tables))
 
 
 def reconcile(

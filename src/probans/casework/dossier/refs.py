@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from probans.model.casefile import CaseFile
 from probans.model.claim import Claim
+from probans.model.law import Matrix
 
 _NOT_IN_ANCHORS = re.compile(r"[^A-Za-z0-9_.-]+")
 
@@ -23,6 +24,11 @@ class Ref:
     @property
     def href(self) -> str:
         return f"#{self.anchor}" if self.anchor else ""
+
+
+def matrix_key(matrix: Matrix) -> str:
+    """What tells one element matrix from another: its incident and its crime."""
+    return f"{matrix.incident} {matrix.crime}"
 
 
 class Refs:
@@ -91,6 +97,8 @@ class Refs:
             self._add("origin", origin.id, origin.name)
         for crime in analysis.crimes:
             self._add("crime", crime.id, f"{crime.instrument} {crime.article}".strip())
+        for matrix in analysis.matrices:
+            self._add("matrix", matrix_key(matrix), f"{matrix.crime} {matrix.incident}")
         for number, report in enumerate(analysis.casualties.reports, 1):
             self._add("report", report.id, f"report {number}")
         for figure in analysis.casualties.figures:

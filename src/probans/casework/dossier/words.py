@@ -3,6 +3,7 @@
 from datetime import date
 
 from probans.model.counts import Count
+from probans.model.exhibit import Arrival
 from probans.model.when import DateInterval
 from probans.model.where import Place
 
@@ -71,13 +72,26 @@ def _span_words(first: str, last: str) -> str:
     return f"{day_words(first)} – {day_words(last)}"
 
 
-def size_words(size: int) -> str:
-    """Exact bytes, and a short form once they are hard to read."""
-    exact = f"{thousands(size)} bytes" if size != 1 else "1 byte"
+def short_size(size: int) -> str:
+    """A size in kB, MB or GB (powers of ten); empty while bytes are easy to read."""
     for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if size >= factor:
-            return f"{exact} ({size / factor:.1f} {unit})"
-    return exact
+            return f"{size / factor:.1f} {unit}"
+    return ""
+
+
+def by_stance(stance: str) -> str:
+    """A stance as a participle: ``alleges`` becomes ``alleged``."""
+    return {"denies": "denied"}.get(stance, stance.removesuffix("s").removesuffix("e") + "ed")
+
+
+def shortened(words: str, longest: int = 110) -> str:
+    """Words cut at a space when they are long; the whole stands elsewhere on the page."""
+    words = " ".join(words.split())
+    if len(words) <= longest:
+        return words
+    cut = words.rfind(" ", 0, longest)
+    return words[: cut if cut > 0 else longest] + " …"
 
 
 def duration_words(milliseconds: int) -> str:
@@ -96,11 +110,37 @@ def radius_words(metres: int) -> str:
     return f"within {metres / 1000:g} km" if metres >= 1000 else f"within {metres} m"
 
 
+def period_words(first: str, last: str) -> str:
+    """A period given as two ISO days, either of which may be missing; what is no day is given back as it is."""
+    try:
+        return interval_words(DateInterval(first=first, last=last))
+    except ValueError:
+        return " – ".join(day for day in (first, last) if day)
+
+
+def moment_words(at: str) -> str:
+    """An instant of the log (UTC, RFC 3339) to the second: ``21 April 2031, 09:00:08 UTC``."""
+    day, mark, clock = at.partition("T")
+    if not mark or not at.endswith("Z"):
+        return at
+    return f"{day_words(day)}, {clock[:8]} UTC"
+
+
+def is_same_path(arrival: Arrival) -> bool:
+    """Whether the path for people is, byte for byte, the path as received."""
+    return arrival.path_nfc.encode("utf-8", "surrogatepass").hex() == arrival.path_raw
+
+
+def point_words(latitude: float, longitude: float) -> str:
+    """``41.200° S, 12.300° W``."""
+    return f"{_degrees(latitude, 'NS')}, {_degrees(longitude, 'EW')}"
+
+
 def coordinate_words(place: Place) -> str:
     """``41.200° S, 12.300° W``, or that only the name is known."""
     if place.latitude is None or place.longitude is None:
         return "known by name only"
-    return f"{_degrees(place.latitude, 'NS')}, {_degrees(place.longitude, 'EW')}"
+    return point_words(place.latitude, place.longitude)
 
 
 def _degrees(value: float, sides: str) -> str:

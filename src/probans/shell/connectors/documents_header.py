@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from probans.model.when import DateInterval
 from probans.analysis.written_dates import read_date
+from probans.model.when import DateInterval
 
 _HEAD_LINES = 40
 _LABELLED_LINES = 12

@@ -15,10 +15,10 @@ from lxml import etree, html  # type: ignore[import-untyped]
 from trafilatura import bare_extraction
 from trafilatura.metadata import extract_metadata
 
+from probans.analysis.written_dates import read_date
 from probans.model.outcome import Problem
 from probans.model.when import DateInterval
 from probans.shell.connectors.documents_content import Content, Document
-from probans.analysis.written_dates import read_date
 from probans.shell.connectors.documents_encoding import Decoded, decode
 from probans.shell.connectors.documents_header import read_header
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import pypdfium2
 from pypdfium2.raw import FPDF_ERR_PASSWORD
 
+from probans.analysis.written_dates import read_date
 from probans.model.outcome import Problem
 from probans.model.when import DateInterval
 from probans.shell.connectors.documents_content import Content, Document, Taken, sound, unreadable
-from probans.analysis.written_dates import read_date
 from probans.shell.connectors.documents_header import read_header
 
 PAGES = 20_000

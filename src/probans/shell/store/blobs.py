@@ -82,6 +82,30 @@ class BlobFolder:
                 temporary.unlink(missing_ok=True)
                 raise
 
+    def restore(self, sha256: str, stream: BinaryIO) -> str:
+        """Put the right bytes back in place; give the digest of what stood there, or "missing".
+
+        The damaged bytes are kept in ``blobs/damaged``. Raises IntegrityError when ``stream`` holds other bytes.
+        """
+        final = self.path(sha256)
+        with storage_errors("blobs"):
+            temporary = self._temporary()
+            copied = _copy(stream, temporary)
+            if copied.sha256 != sha256:
+                temporary.unlink()
+                raise IntegrityError("BLOB-DIGEST", f"The second copy of {sha256} is damaged too.")
+            found = "missing"
+            final.parent.mkdir(parents=True, exist_ok=True)
+            if final.exists():
+                with final.open("rb") as standing:
+                    found = digest_of(standing)[0]
+                aside = self.folder / "damaged"
+                aside.mkdir(exist_ok=True)
+                final.rename(aside / f"{sha256}.{found[:16]}")
+            temporary.replace(final)
+            self._mark(final.parent)
+        return found
+
     def open(self, sha256: str) -> BinaryIO:
         """Open a blob for reading. Raises IntegrityError when it is missing."""
         try:

@@ -82,6 +82,16 @@ class CaseFolder:
     def blob_path(self, sha256: str) -> Path:
         return self._blobs.path(sha256)
 
+    def restore(self, sha256: str, stream: BinaryIO) -> str:
+        return self._blobs.restore(sha256, stream)
+
+    def log_files(self) -> Iterator[tuple[str, bytes]]:
+        yield LOG_PUBLIC, (self.folder / LOG_PUBLIC).read_bytes()
+        for path in sorted((self.folder / "log" / "tile").rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                yield path.relative_to(self.folder).as_posix(), path.read_bytes()
+        yield "log/checkpoint", self.head().note.encode()
+
     def blob_digests(self) -> Iterator[str]:
         return self._blobs.digests()
 
@@ -125,6 +135,12 @@ class CaseFolder:
 
     def entries(self, start: int = 0) -> Iterator[tuple[int, bytes]]:
         return self._log.entries(start)
+
+    def entry(self, index: int) -> bytes:
+        return self._log.entry(index)
+
+    def bundles(self) -> Iterator[tuple[str, bytes]]:
+        return self._log.bundles()
 
     def check_log(self) -> Iterator[tuple[int, tuple[bytes, ...]]]:
         return self._log.check()

@@ -17,10 +17,10 @@ from probans.model.custody import (
     Analysed,
     ArrivalAgain,
     ArrivalNote,
+    CaseOpened,
     Decided,
     Entry,
     Event,
-    FixityChecked,
     Intake,
     NotTaken,
     Reported,
@@ -31,6 +31,9 @@ from probans.model.errors import IntegrityError
 from probans.model.exhibit import Arrival, Exhibit
 from probans.model.outcome import Problem
 from probans.shell.store import schema
+
+# Everything else is rare and kept whole.
+_ROWS_ELSEWHERE = (CaseOpened, Intake, ArrivalAgain, ToolRun, Decided)
 
 Row = dict[str, Any]
 Rows = list[tuple[Any, Row]]  # (table, row)
@@ -125,13 +128,17 @@ class IndexFile:
             return tuple(from_plain(Decision, json.loads(text)) for (text,) in rows)
 
     def problems(self) -> tuple[Problem, ...]:
-        columns = schema.problem.c
+        """Problems in log order, but for those of runs that a later run of the same stage replaced."""
+        columns, old, new = schema.problem.c, schema.run.alias(), schema.run.alias()
+        same = (old.c.exhibit == new.c.exhibit) & (old.c.stage == new.c.stage) & (old.c.log_index < new.c.log_index)
+        replaced = select(old.c.log_index).where(same)
         with self._engine.connect() as connection:
-            query = select(columns.code, columns.where, columns.words).order_by(columns.log_index, columns.position)
+            query = select(columns.code, columns.where, columns.words).where(columns.log_index.not_in(replaced))
+            query = query.order_by(columns.log_index, columns.position)
             return tuple(Problem(code=row[0], where=row[1], words=row[2]) for row in connection.execute(query))
 
     def events(self, kind: str) -> tuple[Entry, ...]:
-        """Entries of a kind that the index keeps whole (analysis, report, not taken, settings, fixity check)."""
+        """Entries of a kind that the index keeps whole (see ``_ROWS_ELSEWHERE``), in log order."""
         with self._engine.connect() as connection:
             query = select(schema.state.c.value).where(schema.state.c.name.like(f"event:{kind}:%"))
             entries = [_entry_from(json.loads(text)) for (text,) in connection.execute(query)]
@@ -233,7 +240,7 @@ def _rows(item: Entry) -> Rows:
         rows.append((schema.decision, _decision_row(item, done.decision)))
     elif isinstance(done, NotTaken):
         rows += _problem_rows(item, (done.problem,))
-    if isinstance(done, NotTaken | Analysed | Reported | FixityChecked):
+    if not isinstance(done, _ROWS_ELSEWHERE):
         name = f"event:{kind_of(done)}:{item.index}"
         rows.append((schema.state, {"name": name, "value": _whole_entry(item)}))
     return rows

@@ -40,6 +40,7 @@ class LogFolder:
         self._edge: Edge | None = None
         self._tail: list[bytes] = []
         self._head: Checkpoint | None = None
+        self._bundle: tuple[tuple[int, int], tuple[bytes, ...]] | None = None
 
     def head(self) -> Checkpoint | None:
         """The checkpoint as signed; None before the first entry. Raises IntegrityError when its signature is wrong."""
@@ -80,6 +81,21 @@ class LogFolder:
                 index = bundle * TILE_WIDTH + offset
                 if index >= start:
                     yield index, entry
+
+    def entry(self, index: int) -> bytes:
+        """Bytes of one entry, unchecked against the tree. Raises IntegrityError when there is none."""
+        if not 0 <= index < self.size:
+            raise IntegrityError("LOG-ENTRY", f"The log has no entry {index}.")
+        bundle, offset = divmod(index, TILE_WIDTH)
+        if self._bundle is None or self._bundle[0] != (bundle, self.size):
+            self._bundle = ((bundle, self.size), self.read_bundle(bundle, tile_width(0, bundle, self.size)))
+        return self._bundle[1][offset]
+
+    def bundles(self) -> Iterator[tuple[str, bytes]]:
+        """(file name below the log folder, octets) of every bundle."""
+        for index in range((self.size + TILE_WIDTH - 1) // TILE_WIDTH):
+            name = f"tile/entries/{tile_index_path(index, tile_width(0, index, self.size))}"
+            yield name, self._read(name)
 
     def check(self) -> Iterator[tuple[int, tuple[bytes, ...]]]:
         """Check everything, yielding (first index, entries) per bundle. Raises IntegrityError at the first defect."""

@@ -149,6 +149,7 @@ def _video(path: Path, name: str, facts: dict[str, Any]) -> Sight:
         "decoded": tally.decoded,
         "frames_seen": max(expected, tally.decoded),
         "shots": tuple(sampler.shots),
+        "motion": tuple(sampler.motion),
     }
     return Sight(
         facts=facts | seen,

@@ -33,6 +33,7 @@ class Sampler:
     length_ms: int = 0
     fingerprints: list[FrameFingerprint] = field(default_factory=list)
     shots: list[int] = field(default_factory=list)
+    motion: list[tuple[int, str]] = field(default_factory=list)
     samples: int = 0
     _pictures: dict[int, Image.Image] = field(default_factory=dict)
     _due: int = 0
@@ -54,6 +55,9 @@ class Sampler:
         if self._show(time_ms, cut=cut):
             self._pictures[time_ms] = picture()
         self._keep(time_ms, tents)
+        content = next((place for place, part in enumerate(self.parts) if part[0] == "content box"), 0)
+        grid = tents[content].reshape(8, 8, 8, 8).mean(axis=(1, 3))
+        self.motion.append((time_ms, np.clip(np.rint(grid), 0, 255).astype(np.uint8).tobytes().hex()))
         self.samples += 1
 
     def key_frames(self) -> tuple[tuple[int, Image.Image], ...]:

@@ -131,7 +131,13 @@ def _animated(picture: Image.Image, name: str, facts: dict[str, object], fields:
         problems = (Problem(code="FOOTAGE-DAMAGED", where=name, words=words),)
     if sampler is None:
         return Sight(facts=facts, fields=fields, problems=problems, seen=False)
-    seen = {"duration_ms": clock, "decoded": decoded, "frames_seen": total, "shots": tuple(sampler.shots)}
+    seen = {
+        "duration_ms": clock,
+        "decoded": decoded,
+        "frames_seen": total,
+        "shots": tuple(sampler.shots),
+        "motion": tuple(sampler.motion),
+    }
     return Sight(
         facts=facts | seen | {"sampling": f"an animation: {sampler.samples} of its first {decoded} frames"},
         fields=fields,

@@ -3,15 +3,14 @@
 Each function is one thing that a face (command line, web) offers; it gives plain values.
 """
 
-import os
 import secrets
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -35,6 +34,7 @@ from probans.services import check as checking
 from probans.services import lineage, read
 from probans.services.add import Added, Intaker
 from probans.services.analyse import Material, bring_up_to_date, gather
+from probans.services.check import WHOLE, Plan
 from probans.services.compose import compose
 from probans.services.process import Processed, Processor
 from probans.services.process import process as run_stages
@@ -51,8 +51,10 @@ from probans.shell.sandbox import ChildResult, Limits
 from probans.shell.settings import read_basemap, read_gazetteer, read_toml
 from probans.shell.store.blobs import HEAD_BYTES, TAIL_BYTES
 from probans.shell.store.case import SETTINGS, CaseFolder, create_case
+from probans.shell.store.check_journal import CheckJournal
+from probans.wiring import custody
+from probans.wiring.base import SOFTWARE, StageProgress, jobs_or_all, now, open_case, salt
 
-SOFTWARE = f"probans {probans.__version__}"
 INTAKE_THREADS = 8
 DOCUMENT_LIMITS = Limits(wall_seconds=120, cpu_seconds=120, memory_bytes=2 << 30, output_bytes=512 << 20)
 FOOTAGE_LIMITS = Limits(wall_seconds=900, cpu_seconds=900, memory_bytes=3 << 30, output_bytes=256 << 20)
@@ -60,7 +62,6 @@ DOCUMENT_PARTS = ("trafilatura", "htmldate", "pypdfium2", "warcio", "py3langid")
 FOOTAGE_PARTS = ("av", "pillow", "numpy")
 
 Files = Callable[[int, int], None]
-StageProgress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +75,6 @@ class CaseSetup:
     problems: tuple[Problem, ...]
 
 
-def open_case(folder: Path, *, write: bool) -> CaseFolder:
-    """Open a case, for writing under its lock."""
-    return CaseFolder(folder, clock=_now, salt=_salt, derive=lineage.derive, write=write)
-
-
 def init_case(folder: Path, *, title: str, prefix: str, by: str, settings: bytes | None = None) -> str:
     """Make a case; give its public key."""
     _require_prefix(prefix)
@@ -86,7 +82,7 @@ def init_case(folder: Path, *, title: str, prefix: str, by: str, settings: bytes
     signer = SignerKey(name=name, seed=secrets.token_bytes(32))
     opened = CaseOpened(case_id=prefix, prefix=prefix, origin="", verifier_key="", software=SOFTWARE)
     toml = settings if settings is not None else _fresh_settings(title, prefix)
-    create_case(folder, opened, signer, toml, clock=_now, salt=_salt, by=by)
+    create_case(folder, opened, signer, toml, clock=now, salt=salt, by=by)
     with closing(open_case(folder, write=False)) as case:
         return case.verifier_key()
 
@@ -150,11 +146,44 @@ def build_demo(case_folder: Path, *, by: str, files: Files, stage: StageProgress
     return build(_example_folder(), case_folder, by=by, jobs=0, files=files, stage=stage)
 
 
-def check_case(folder: Path, *, jobs: int, progress: StageProgress) -> dict[str, Any]:
-    """Check log and blobs."""
-    with closing(open_case(folder, write=False)) as case, ThreadPoolExecutor(_jobs(jobs)) as threads:
-        checked = checking.check(case, threads, progress)
+def check_case(
+    folder: Path,
+    *,
+    jobs: int,
+    progress: StageProgress,
+    plan: Plan = WHOLE,
+    go_on: bool = False,
+    record_by: str = "",
+) -> dict[str, Any]:
+    """Check log, blobs and signatures. ``go_on`` continues a full check that was stopped; ``record_by`` logs it."""
+    journal = CheckJournal(folder)
+    with closing(open_case(folder, write=bool(record_by))) as case, ThreadPoolExecutor(jobs_or_all(jobs)) as threads:
+        root = case.head().root
+        if go_on:
+            plan = replace(plan, after=journal.reached(root))
+        checked = checking.check(
+            case,
+            threads,
+            progress,
+            plan=plan,
+            besides=custody.signature_checks(case),
+            reached=lambda digest: journal.write(root, digest),
+        )
+        journal.clear()
+        if record_by:
+            checking.record_check(case, checked, by=record_by)
     return asdict(checked) | {"sound": checked.sound}
+
+
+def check_plan(*, one_in: int, since: str) -> Plan:
+    """Which part to check. Raises UsageError when that is no part."""
+    if one_in < 1:
+        raise UsageError("CHECK-SAMPLE", "A sample is every n-th item, n at least 1.")
+    try:
+        day = date.fromisoformat(since).isoformat() if since else ""
+    except ValueError as error:
+        raise UsageError("CHECK-SINCE", f"{since!r} is not a day like 2031-03-04.") from error
+    return Plan(one_in=one_in, offset=now().toordinal(), since=day)
 
 
 def rebuild_case(folder: Path) -> int:
@@ -175,7 +204,7 @@ def show_record(folder: Path, identifier: str) -> dict[str, Any]:
 def _add(
     case: CaseFolder, paths: Sequence[Path], leave_out: Sequence[Path], *, by: str, jobs: int, progress: Files
 ) -> Added:
-    with ThreadPoolExecutor(max(INTAKE_THREADS, _jobs(jobs))) as threads:
+    with ThreadPoolExecutor(max(INTAKE_THREADS, jobs_or_all(jobs))) as threads:
         intaker = Intaker(
             store=case, identify=identify, prefix=case.opened().prefix, by=by, threads=threads, progress=progress
         )
@@ -215,9 +244,9 @@ def _process(case: CaseFolder, setup: CaseSetup, *, by: str, jobs: int, progress
             "extract": ("probans.shell.connectors.documents:extract", DOCUMENT_LIMITS, _unpack),
             "footage": ("probans.shell.connectors.footage:read_footage", FOOTAGE_LIMITS, _unpack),
         },
-        workers=_jobs(jobs),
+        workers=jobs_or_all(jobs),
     )
-    pool = PoolRunner(read.read, case.read, start=read.prepare, start_with=(readers,), workers=_jobs(jobs))
+    pool = PoolRunner(read.read, case.read, start=read.prepare, start_with=(readers,), workers=jobs_or_all(jobs))
 
     def runner(tasks: Sequence[Task]) -> Iterator[tuple[Task, Result]]:
         return sandboxes(tasks) if tasks[0].stage in ("extract", "footage") else pool(tasks)
@@ -297,7 +326,7 @@ def _report(
     assets = load_assets()
 
     def run_checks() -> Sequence[Check]:
-        with ThreadPoolExecutor(_jobs(jobs)) as threads:
+        with ThreadPoolExecutor(jobs_or_all(jobs)) as threads:
             checked = checking.check(case, threads, lambda _stage, done, of: progress("check", done, of))
         return checking.summary(checked)
 
@@ -365,15 +394,3 @@ def _fresh_settings(title: str, prefix: str) -> bytes:
     return (
         f'# Settings of this case: docs/format/case-toml.md\nid = "{prefix}"\ntitle = "{quoted}"\nprefix = "{prefix}"\n'
     ).encode()
-
-
-def _jobs(jobs: int) -> int:
-    return jobs if jobs > 0 else (os.cpu_count() or 1)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _salt() -> bytes:
-    return secrets.token_bytes(16)

@@ -1,0 +1,512 @@
+"""Numbers of people with what became of them: killed, injured, missing, detained, displaced.
+
+A number of people is tied to an outcome by where both stand: *26 civilians were killed*, *killing 26*, *26 dead*, *the
+death of 26 people*, *the toll rose to 26*. A part of a number is tied to its whole (*seven, including two children*).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from probans.analysis.reading.lexicon import phrases, words
+from probans.analysis.reading.numbers import Amount, count_of, find_amounts
+from probans.analysis.reading.passage import Sentence
+from probans.analysis.reading.people import BODIES, group_of, people_at
+from probans.model.claim import CountClaim, PersonOutcome
+from probans.model.counts import Count
+
+_OUTCOME_WORDS: dict[PersonOutcome, frozenset[str]] = {
+    PersonOutcome.KILLED: words(
+        "killed kill kills killing dead died die dies dying slain slaying slew murdered murdering murders massacred executed "
+        "executing perished perish assassinated assassinating beheaded lynched martyred slaughtered fatally deceased"
+    ),
+    PersonOutcome.INJURED: words(
+        "injured injuring injure injures wounded wounding wounds wound hurt hurting maimed maiming hospitalised hospitalized"
+    ),
+    PersonOutcome.MISSING: words("missing disappeared unaccounted vanished"),
+    PersonOutcome.DETAINED: words(
+        "detained detaining arrested arresting captured capturing abducted abducting kidnapped kidnapping imprisoned jailed "
+        "seized apprehended interned"
+    ),
+    PersonOutcome.DISPLACED: words(
+        "displaced displacing fled evacuated evacuating homeless uprooted deported expelled"
+    ),
+}
+_OUTCOME_OF = {word: outcome for outcome, listed in _OUTCOME_WORDS.items() for word in listed}
+_NOUNS: dict[str, PersonOutcome] = {
+    **dict.fromkeys(words("deaths death fatalities fatality dead"), PersonOutcome.KILLED),
+    **dict.fromkeys(words("injuries injury"), PersonOutcome.INJURED),
+    **dict.fromkeys(words("casualties casualty"), PersonOutcome.KILLED_OR_INJURED),
+    **dict.fromkeys(words("arrests detentions"), PersonOutcome.DETAINED),
+}
+_ACTIVE = words(
+    "killed kill kills killing murdered murdering murders massacred executed executing assassinated injured injuring injure "
+    "injures wounded wounding wounds wound hurt hurting maimed maiming detained detaining arrested arresting captured "
+    "capturing abducted abducting kidnapped kidnapping displaced displacing evacuated evacuating slaughtered seized slew"
+)
+_PASSIVE_ONLY = words("dead died die dies perished missing disappeared fled homeless unaccounted vanished dying")
+_AUXILIARIES = words(
+    "was were is are been being be has have had got being also reportedly allegedly later then subsequently both all "
+    "either confirmed pronounced declared found reported left apparently instantly seriously severely critically "
+    "slightly badly fatally immediately now still already confirmed presumed feared believed lay lying listed remain "
+    "remained remains who that which may might could not shot burned burnt stabbed beaten hacked tortured to gravely"
+)
+_LOOSE = words(
+    "of from in at on the a an and or their his her its including among by local with for near under inside other more "
+    "additional during after while when when as"
+)
+_TO_AMOUNT = words(
+    "the of a an some another further additional about around least at more than over up to estimated as many"
+)
+_OTHERS = words("others more people persons dead injured wounded killed")
+_INCLUDING = phrases(
+    "including; among them; among whom; of them; of whom; of which; among those; among the dead; among the killed; "
+    "amongst them; some of them; most of them; both of them; including at least; including the"
+)
+_NOT_PEOPLE = words(
+    "year years month months week weeks day days hour hours minute minutes second seconds percent per cent km kilometres "
+    "kilometers miles metres meters feet pm am p.m a.m p.m. a.m. times round rounds shots rockets missiles shells bombs houses "
+    "homes buildings apartments vehicles cars tanks villages towns cities districts dollars euros pounds million billion "
+    "points drones aircraft degrees tonnes tons kg animals cattle cows sheep goats incidents attacks strikes occasions "
+    "schools hospitals churches ships boats trucks buses blocks pages countries states mines caliber calibre mm inches "
+    "bullets weapons guns grenades °"
+)
+_TOLL = words("toll")
+_TOLL_VERBS = words(
+    "rose risen rises rising stood stands climbed reached reaches now at to is was of bringing increased"
+)
+_CLAUSE_END = frozenset({".", ";", ":", "!", "?", "”", "“", '"'})
+_ARTICLES = words("a an his her their its another one")
+_PLACEMENT = words("shot attacked gunned")
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A number of people: tokens ``first`` to ``last``, with the token of the word that says what became of them."""
+
+    first: int
+    last: int
+    outcome_at: int
+    claim: CountClaim
+
+
+@dataclass(frozen=True, slots=True)
+class _Persons:
+    """A number that counts people: tokens, the noun's group and the token after the noun phrase."""
+
+    first: int
+    last: int
+    end: int
+    count: Count
+    group: str
+    bare: bool
+    bodies: bool = False
+    rule: str = "count.number"
+
+
+def find_tolls(sentence: Sentence) -> tuple[Toll, ...]:
+    """Find the numbers of people in a sentence whose outcome is said, left to right."""
+    persons = _persons(sentence)
+    linked = {index: _outcome(sentence, persons, index) for index in range(len(persons))}
+    linked = _share(sentence, persons, linked)
+    tolls: list[Toll] = [_toll(sentence, persons[index], found) for index, found in linked.items() if found]
+    tolls.extend(_nominal(sentence, tolls))
+    tolls.sort(key=lambda toll: (toll.first, toll.last))
+    return _with_subsets(sentence, tolls)
+
+
+def people_counts(sentence: Sentence) -> tuple[tuple[int, int, Count, str], ...]:
+    """All numbers of people in a sentence: (first token, token after, count, group)."""
+    return tuple((person.first, person.end, person.count, person.group) for person in _persons(sentence))
+
+
+# --- numbers of people -----------------------------------------------------------------------------------------------
+
+
+def _persons(sentence: Sentence) -> tuple[_Persons, ...]:
+    amounts = find_amounts(sentence.tokens)
+    found = [person for amount in amounts if (person := _person(sentence, amount)) is not None]
+    taken = {at for person in found for at in range(person.first, person.end)}
+    taken |= {at for amount in amounts for at in range(amount.bare_first, amount.bare_last)}
+    found.extend(_singular(sentence, at) for at in range(len(sentence.tokens)) if _is_singular(sentence, at, taken))
+    return tuple(sorted(found, key=lambda person: person.first))
+
+
+def _person(sentence: Sentence, amount: Amount) -> _Persons | None:
+    if not _can_count(sentence, amount):
+        return None
+    wording = sentence.words(amount.first, amount.last)
+    count = count_of(amount, wording)
+    if count is None:
+        return None
+    noun = _noun_after(sentence, amount.last)
+    if noun is not None:
+        group = people_at(sentence, noun) or ""
+        end = noun + 1
+        return _Persons(
+            amount.first, noun + 1, end, count, "" if group == "dead" else group, False, sentence.low(noun) in BODIES
+        )
+    if not _stands_alone(sentence, amount):
+        return None
+    end = amount.last + (sentence.low(amount.last) in {"others", "more", "other"})
+    return _Persons(amount.first, amount.last, end, count, "", True)
+
+
+def _can_count(sentence: Sentence, amount: Amount) -> bool:
+    before, after = sentence.low(amount.first - 1), sentence.low(amount.last)
+    tokens = sentence.tokens
+    if after in {"-", "–", "/", ":", "%", "°"} and tokens[amount.last].start == tokens[amount.last - 1].end:
+        return False
+    if (
+        before in {"$", "€", "£", "-", "/", ":", "#", "no", "age", "aged", "article", "number"}
+        and amount.modifier != "vague"
+    ):
+        return before == "-" and tokens[amount.first - 1].end != tokens[amount.first].start
+    digits = tokens[amount.bare_first].word
+    if amount.modifier == "exact" and digits.isdigit() and len(digits) == 4 and 1900 <= int(digits) <= 2100:
+        return _noun_after(sentence, amount.last) is not None
+    return digits[0].isalpha() or digits.replace(",", "").replace(".", "").isdigit() or amount.upper is not None
+
+
+def _noun_after(sentence: Sentence, at: int) -> int | None:
+    """The noun of people that a number counts: within a few words that can stand between."""
+    if sentence.low(at) == "of" and sentence.low(at + 1) in {"the", "our", "their", "its", "his", "them", "whom"}:
+        at += 2
+    elif sentence.low(at) == "of":
+        at += 1
+    for position in range(at, min(at + 6, len(sentence.tokens))):
+        low = sentence.low(position)
+        if low in _NOT_PEOPLE:
+            return None
+        if people_at(sentence, position) is not None and not _is_modifier(sentence, position):
+            return position
+        if not _may_stand_between(sentence, position):
+            return None
+    return None
+
+
+def _is_modifier(sentence: Sentence, at: int) -> bool:
+    """Whether a noun of people only describes the next one (*five police officers*, *two army captains*)."""
+    return people_at(sentence, at + 1) is not None and sentence.low(at + 1) not in {"dead", "missing"}
+
+
+def _may_stand_between(sentence: Sentence, at: int) -> bool:
+    token = sentence.tokens[at]
+    if not token.word[0].isalpha():
+        return token.word in {"-"}
+    if token.low in _AUXILIARIES - {"wounded", "injured"} or token.low in _LOOSE - {
+        "other",
+        "more",
+        "local",
+        "additional",
+    }:
+        return token.low in {"seriously", "critically", "severely", "slightly", "badly"}
+    if token.low in {"killed", "died", "dead", "missing", "said", "were", "was"}:
+        return False
+    return True
+
+
+def _stands_alone(sentence: Sentence, amount: Amount) -> bool:
+    """Whether a number without a noun stands for people: *26 were killed*, *and five injured*, *three others*."""
+    at = amount.last
+    low = sentence.low(at)
+    if low in {"others", "more", "other"}:
+        low = sentence.low(at + 1)
+        at += 1
+    if low in _NOT_PEOPLE:
+        return False
+    if low in _OUTCOME_OF or low in {
+        "of",
+        "and",
+        "or",
+        ",",
+        ".",
+        "",
+        ")",
+        "in",
+        "who",
+        "on",
+        "at",
+        "from",
+        "people",
+        "have",
+        "has",
+    }:
+        return True
+    return low in _AUXILIARIES
+
+
+def _is_singular(sentence: Sentence, at: int, taken: set[int]) -> bool:
+    """Whether a noun of one person has an article or owner before it (*a man*, *his wife*)."""
+    low = sentence.low(at)
+    if at in taken or low.endswith("s") and not low.endswith("ss") or people_at(sentence, at) is None:
+        return False
+    if low in {"people", "police", "children", "women", "men", "troops"} or low.endswith("men") or low in BODIES:
+        return False
+    first = _article(sentence, at)
+    return first is not None and first not in taken
+
+
+def _article(sentence: Sentence, at: int) -> int | None:
+    for back in range(at - 1, max(-1, at - 8), -1):
+        low = sentence.low(back)
+        if low in _ARTICLES or low == "'s":
+            return back
+        if not (sentence.tokens[back].word[0].isalnum() or low == "-") or low in _AUXILIARIES | _LOOSE - {
+            "local",
+            "other",
+        }:
+            return None
+    return None
+
+
+def _singular(sentence: Sentence, at: int) -> _Persons:
+    first = _article(sentence, at)
+    start = at if first is None else first
+    count = Count(low=1, high=1, wording=sentence.words(start, at + 1))
+    return _Persons(start, at + 1, at + 1, count, people_at(sentence, at) or "", False, rule="count.singular")
+
+
+# --- outcomes --------------------------------------------------------------------------------------------------------
+
+_Link = tuple[int, PersonOutcome, str]
+
+
+def _outcome(sentence: Sentence, persons: Sequence[_Persons], index: int) -> _Link | None:
+    person = persons[index]
+    limit = persons[index + 1].first if index + 1 < len(persons) else len(sentence.tokens)
+    if person.bodies:
+        return person.last - 1, PersonOutcome.KILLED, "count.bodies"
+    return (
+        _toll_before(sentence, person)
+        or _left_dead(sentence, person, limit)
+        or _before(sentence, person)
+        or _after(sentence, person, limit)
+        or _lives(sentence, person)
+        or _death_of(sentence, person)
+    )
+
+
+def _before(sentence: Sentence, person: _Persons) -> _Link | None:
+    """An active verb right before the number: *killing at least 26 civilians*."""
+    at = person.first - 1
+    while at >= 0 and sentence.low(at) in _TO_AMOUNT:
+        at -= 1
+    low = sentence.low(at)
+    if low == "," or low == "and" and sentence.low(at - 1) in _OUTCOME_OF:
+        return None
+    if low not in _ACTIVE or _is_passive(sentence, at):
+        return None
+    return at, _OUTCOME_OF[low], "count.active"
+
+
+def _is_passive(sentence: Sentence, at: int) -> bool:
+    """Whether a past form is passive, so that a number after it is no object (*were killed 12 km away*)."""
+    if sentence.low(at).endswith("ing"):
+        return False
+    for back in range(at - 1, max(-1, at - 4), -1):
+        low = sentence.low(back)
+        if low in {"was", "were", "been", "being", "are", "is"}:
+            return True
+        if low not in {"also", "not", "reportedly", "later", "shot", "seriously"}:
+            return False
+    return False
+
+
+def _after(sentence: Sentence, person: _Persons, limit: int) -> _Link | None:
+    """An outcome after the number: *26 civilians were killed*, *26 dead*."""
+    loose = 0
+    for at in range(person.end, min(limit, person.end + 24, len(sentence.tokens))):
+        low = sentence.low(at)
+        if low in _CLAUSE_END:
+            return None
+        if low in _OUTCOME_OF and not _is_active_here(sentence, at, person.end):
+            return at, _OUTCOME_OF[low], "count.passive"
+        if low in _NOUNS and at == person.end:
+            return at, _NOUNS[low], "count.noun"
+        if low == "," and not _is_aside(sentence, at):
+            return None
+        loose += low not in _AUXILIARIES
+        if loose > 12:
+            return None
+    return None
+
+
+def _is_aside(sentence: Sentence, at: int) -> bool:
+    """Whether a comma opens an aside after people: *two men, aged 19 and 23, were killed*; *three people, including ...*."""
+    after = sentence.low(at + 1)
+    return after in {"including", "ages", "aged", "all", "most", "one", "both", "some", "among", "mostly", "who"} or (
+        sentence.tokens[at + 1].word[0].isdigit() if at + 1 < len(sentence.tokens) else False
+    )
+
+
+def _is_active_here(sentence: Sentence, at: int, end: int) -> bool:
+    """Whether an outcome verb after people has them as its doer: *gunmen killed ...*."""
+    low = sentence.low(at)
+    if low in _PASSIVE_ONLY or low not in _ACTIVE:
+        return False
+    if low in {"kill", "kills", "killing", "injuring", "wounding", "wounds", "detaining", "arresting", "capturing"}:
+        return True
+    if any(sentence.low(back) in {"was", "were", "been", "being", "be", "is", "are", "got"} for back in range(end, at)):
+        return False
+    following = sentence.low(at + 1)
+    object_follows = following in _ARTICLES | {
+        "the",
+        "at",
+        "dozens",
+        "several",
+        "him",
+        "her",
+        "them",
+    } or _begins_number(sentence, at + 1)
+    if following == "at" and sentence.low(at + 2) != "least":
+        object_follows = False
+    return object_follows
+
+
+def _begins_number(sentence: Sentence, at: int) -> bool:
+    if at >= len(sentence.tokens):
+        return False
+    return bool(find_amounts(sentence.tokens[at : at + 1])) and sentence.low(at) != "no"
+
+
+def _left_dead(sentence: Sentence, person: _Persons, limit: int) -> _Link | None:
+    """*left 12 people dead*: the outcome right after the noun phrase."""
+    low = sentence.low(person.end)
+    if person.end < limit + 1 and low in _OUTCOME_OF and low not in _ACTIVE:
+        return person.end, _OUTCOME_OF[low], "count.left"
+    noun = _NOUNS.get(low)
+    return (person.end, noun, "count.noun") if noun else None
+
+
+def _lives(sentence: Sentence, person: _Persons) -> _Link | None:
+    """*claimed the lives of 26 people*, *26 people lost their lives*."""
+    before = [sentence.low(at) for at in range(max(0, person.first - 4), person.first)]
+    if "lives" in before and "of" in before:
+        return person.first - 1, PersonOutcome.KILLED, "count.lives"
+    after = [sentence.low(at) for at in range(person.end, person.end + 6)]
+    if "lost" in after and "lives" in after:
+        return person.end + after.index("lost"), PersonOutcome.KILLED, "count.lives"
+    if sentence.low(person.last - 1) in {"lives", "life"} and {"claimed", "cost", "took"} & set(before):
+        return person.first - 1, PersonOutcome.KILLED, "count.lives"
+    return None
+
+
+def _death_of(sentence: Sentence, person: _Persons) -> _Link | None:
+    """*the death of 26 people*, *the killing of three nurses*, *injuries to five people*."""
+    link = {"deaths": "of", "death": "of", "killing": "of", "murder": "of", "killings": "of", "massacre": "of"}
+    link |= {"murders": "of", "execution": "of", "assassination": "of", "arrest": "of", "detention": "of"}
+    link |= {"kidnapping": "of", "abduction": "of", "capture": "of", "disappearance": "of", "wounding": "of"}
+    link |= {"injuries": "to", "injury": "to"}
+    at = person.first - 1
+    while at > 0 and sentence.low(at) in _TO_AMOUNT - {"of", "to"}:
+        at -= 1
+    if at < 1 or link.get(sentence.low(at - 1)) != sentence.low(at):
+        return None
+    word = sentence.low(at - 1)
+    outcomes = dict.fromkeys(("arrest", "detention", "kidnapping", "abduction", "capture"), PersonOutcome.DETAINED)
+    outcomes |= dict.fromkeys(("injuries", "injury", "wounding"), PersonOutcome.INJURED)
+    outcomes |= {"disappearance": PersonOutcome.MISSING}
+    return at - 1, outcomes.get(word, PersonOutcome.KILLED), "count.nominal"
+
+
+def _toll_before(sentence: Sentence, person: _Persons) -> _Link | None:
+    """*the death toll rose to 31*, *bringing the number of dead to 31*: the word *toll* with a short way to the number."""
+    if not person.bare and sentence.low(person.last - 1) not in {"people", "persons", "civilians", "victims"}:
+        return None
+    for at in range(person.first - 1, max(-1, person.first - 9), -1):
+        low = sentence.low(at)
+        if low in _CLAUSE_END | {","}:
+            return None
+        if low == "toll":
+            return at, PersonOutcome.KILLED, "count.toll"
+        counted = low in {"dead", "deaths", "killed", "injured", "wounded"} and sentence.low(at - 1) in {"of", "the"}
+        if counted and "number" in {sentence.low(back) for back in range(at - 4, at)}:
+            return at, _OUTCOME_OF.get(low, PersonOutcome.KILLED), "count.toll"
+    return None
+
+
+def _share(sentence: Sentence, persons: Sequence[_Persons], linked: dict[int, _Link | None]) -> dict[int, _Link | None]:
+    """Give the outcome of one number to those joined with it (*two men and a woman were killed*, *seven, including two*)."""
+    result = dict(linked)
+    for index in range(len(persons) - 2, -1, -1):
+        if result[index] is None and result[index + 1] and _are_joined(sentence, persons[index], persons[index + 1]):
+            found = result[index + 1]
+            if found and found[2] != "count.active":
+                result[index] = (found[0], found[1], f"{found[2]}.shared")
+    for index in range(1, len(persons)):
+        before = result[index - 1]
+        if result[index] is None and before and _are_joined(sentence, persons[index - 1], persons[index]):
+            result[index] = (before[0], before[1], before[2].removesuffix(".shared") + ".shared")
+    return result
+
+
+def _are_joined(sentence: Sentence, one: _Persons, two: _Persons) -> bool:
+    between = [sentence.low(at) for at in range(one.end, two.first)]
+    if not between or len(between) > 7:
+        return not between and one.end == two.first
+    if all(word in {"and", ",", "or", "as", "well", "plus", "along", "with"} for word in between):
+        return True
+    return any(_contains(between, phrase) for phrase in _INCLUDING)
+
+
+def _contains(listed: Sequence[str], phrase: tuple[str, ...]) -> bool:
+    return any(tuple(listed[at : at + len(phrase)]) == phrase for at in range(len(listed)))
+
+
+def _nominal(sentence: Sentence, found: Sequence[Toll]) -> list[Toll]:
+    """*no casualties*, *five deaths*, *12 injuries*, *without casualties*: a number with a noun of outcome."""
+    taken = {at for toll in found for at in range(toll.first, toll.last + 1)}
+    tolls = []
+    for amount in find_amounts(sentence.tokens):
+        for at in range(amount.last, min(amount.last + 3, len(sentence.tokens))):
+            noun = _NOUNS.get(sentence.low(at))
+            if noun is None or amount.first in taken or sentence.low(at) == "dead":
+                continue
+            count = count_of(amount, sentence.words(amount.first, amount.last))
+            toll_follows = sentence.low(at + 1) in {"toll", "tolls", "penalty", "threat", "threats", "certificate"}
+            if count is not None and not toll_follows:
+                span = sentence.span(amount.first, at + 1)
+                claim = CountClaim(outcome=noun, count=count, span=span, rule="count.noun")
+                tolls.append(Toll(amount.first, at + 1, at, claim))
+            break
+    return tolls
+
+
+def _toll(sentence: Sentence, person: _Persons, link: _Link) -> Toll:
+    at, outcome, rule = link
+    claim = CountClaim(
+        outcome=outcome,
+        count=person.count,
+        span=sentence.span(person.first, person.last),
+        group=person.group,
+        rule=rule if person.rule == "count.number" else f"{rule}.{person.rule.split('.')[1]}",
+    )
+    return Toll(person.first, person.last, at, claim)
+
+
+def _with_subsets(sentence: Sentence, tolls: Sequence[Toll]) -> tuple[Toll, ...]:
+    """Mark each number that is part of the one before it, by the words between them."""
+    result: list[Toll] = []
+    for index, toll in enumerate(tolls):
+        whole = _whole_of(sentence, result, toll)
+        result.append(replace(toll, claim=replace(toll.claim, subset_of=whole)) if whole is not None else toll)
+        del index
+    return tuple(result)
+
+
+def _whole_of(sentence: Sentence, before: Sequence[Toll], toll: Toll) -> int | None:
+    for index in range(len(before) - 1, -1, -1):
+        whole = before[index]
+        if whole.claim.outcome is not toll.claim.outcome:
+            continue
+        between = [sentence.low(at) for at in range(whole.last, toll.first)]
+        after = [sentence.low(at) for at in range(toll.last, toll.last + 3)]
+        inside = any(_contains(between, phrase) for phrase in _INCLUDING) or any(
+            tuple(after[: len(phrase)]) == phrase for phrase in phrases("of them; of whom; of those")
+        )
+        if inside and len(between) <= 12:
+            return whole.claim.subset_of if whole.claim.subset_of is not None else index
+        if whole.claim.subset_of is not None and all(word in {",", "and"} for word in between):
+            return whole.claim.subset_of
+        return None
+    return None

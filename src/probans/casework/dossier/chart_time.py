@@ -1,0 +1,185 @@
+"""The timeline as shapes for a drawing 960 units wide: incidents as bars in lanes, texts published as ticks.
+
+A bar is as wide as the interval is uncertain; an end that is open fades out at the frame.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from probans.casework.dossier.words import MONTHS
+from probans.model.incident import Incident
+from probans.model.reading import FootageReading, ReportReading
+from probans.model.when import DateInterval
+
+WIDTH = 960.0
+LEFT = 128.0
+RIGHT = 944.0
+LANE = 26.0
+TOP = 34.0
+LABEL = 62.0  # room that a number needs beside its bar
+LEAST_BAR = 8.0
+DOTS = 26.0
+STEPS = (1, 2, 7, 14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One incident: where its days begin and end, and the lane it stands in. ``open_end`` says which end is open."""
+
+    incident: str
+    x: float
+    y: float
+    width: float
+    open_end: str
+    interval: DateInterval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """Texts published, or footage captured, on one day."""
+
+    x: float
+    number: int
+    day: str
+    size: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """A line of the axis with its words; ``strong`` begins a month."""
+
+    x: float
+    words: str
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeChart:
+    """All that the template draws."""
+
+    height: float
+    ticks: tuple[Tick, ...]
+    bars: tuple[Bar, ...]
+    published: tuple[Dot, ...]
+    captured: tuple[Dot, ...]
+    published_y: float
+    captured_y: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Axis:
+    first: date
+    days: int
+
+    def x(self, day: str, *, after: bool = False) -> float:
+        """Where a day begins, or ends (``after``)."""
+        passed = (date.fromisoformat(day) - self.first).days + (1 if after else 0)
+        return LEFT + (RIGHT - LEFT) * passed / self.days
+
+
+def draw_timeline(
+    incidents: Sequence[Incident], reports: Sequence[ReportReading], footage: Sequence[FootageReading]
+) -> TimeChart | None:
+    """Lay incidents, publications and captures out in time; None when no incident has a day."""
+    dated = [(incident, incident.interval) for incident in incidents if incident.interval is not None]
+    if not any(interval.first or interval.last for _, interval in dated):
+        return None
+    published = [reading.published for reading in reports if reading.published]
+    captured = [reading.captured for reading in footage if reading.captured]
+    axis = _axis([interval for _, interval in dated], [*published, *captured])
+    bars, lanes = _bars(dated, axis)
+    below = TOP + lanes * LANE + 12
+    captured_y = below + (DOTS if published else 0)
+    return TimeChart(
+        height=captured_y + (DOTS if captured else 0) + 6,
+        ticks=_ticks(axis),
+        bars=bars,
+        published=_dots(published, axis),
+        captured=_dots(captured, axis),
+        published_y=below + DOTS / 2,
+        captured_y=captured_y + DOTS / 2,
+    )
+
+
+def _axis(intervals: Iterable[DateInterval], marks: Iterable[DateInterval]) -> _Axis:
+    """From the first day to the last; publications far outside the incidents' time do not stretch it."""
+    known = [date.fromisoformat(day) for one in intervals for day in (one.first, one.last) if day]
+    first, last = min(known), max(known)
+    room = timedelta(days=max(14, (last - first).days))
+    near = [date.fromisoformat(one.first) for one in marks if one.is_day]
+    near = [day for day in near if first - room <= day <= last + room]
+    first, last = min([first, *near]), max([last, *near])
+    edge = timedelta(days=max(1, (last - first).days // 24))
+    return _Axis(first=first - edge, days=(last - first).days + 1 + 2 * edge.days)
+
+
+def _bars(dated: Sequence[tuple[Incident, DateInterval]], axis: _Axis) -> tuple[tuple[Bar, ...], int]:
+    """Place each bar in the first lane with room for it and its number."""
+    free: list[float] = []
+    bars = []
+    for incident, interval in sorted(
+        dated, key=lambda pair: (pair[1].first or pair[1].last, pair[0].number, pair[0].id)
+    ):
+        start = axis.x(interval.first) if interval.first else LEFT
+        end = axis.x(interval.last, after=True) if interval.last else RIGHT
+        width = max(LEAST_BAR, end - start)
+        lane = next((number for number, room in enumerate(free) if room <= start), len(free))
+        free[lane : lane + 1] = [start + width + LABEL]
+        bars.append(
+            Bar(
+                incident=incident.id,
+                x=round(start, 1),
+                y=TOP + lane * LANE,
+                width=round(width, 1),
+                open_end="start" if not interval.first else "end" if not interval.last else "",
+                interval=interval,
+            )
+        )
+    return tuple(bars), len(free)
+
+
+def _dots(intervals: Iterable[DateInterval], axis: _Axis) -> tuple[Dot, ...]:
+    days = Counter(interval.first for interval in intervals if interval.is_day)
+    shown = {day: number for day, number in days.items() if LEFT <= axis.x(day) <= RIGHT}
+    return tuple(
+        Dot(
+            x=round((axis.x(day) + axis.x(day, after=True)) / 2, 1),
+            number=number,
+            day=day,
+            size=round(min(9.0, 3.5 + 1.2 * number**0.5), 1),
+        )
+        for day, number in sorted(shown.items())
+    )
+
+
+def _ticks(axis: _Axis) -> tuple[Tick, ...]:
+    if axis.days > 150:
+        return _month_ticks(axis)
+    step = next((step for step in STEPS if axis.days / step <= 14), STEPS[-1])
+    days = (axis.first + timedelta(days=number) for number in range(axis.days))
+    return tuple(
+        Tick(x=round(axis.x(day.isoformat()), 1), words=f"{day.day} {MONTHS[day.month - 1][:3]}", strong=day.day == 1)
+        for number, day in enumerate(days)
+        if number % step == 0
+    )
+
+
+def _month_ticks(axis: _Axis) -> tuple[Tick, ...]:
+    months = axis.days / 30.44
+    step = next((step for step in (1, 3, 6, 12, 24, 60, 120) if months / step <= 14), 240)
+    last = axis.first + timedelta(days=axis.days - 1)
+    starts = (
+        date(year, month, 1)
+        for year in range(axis.first.year, last.year + 1)
+        for month in range(1, 13)
+        if (year * 12 + month - 1) % step == 0
+    )
+    return tuple(
+        Tick(
+            x=round(axis.x(day.isoformat()), 1), words=f"{MONTHS[day.month - 1][:3]} {day.year}", strong=day.month == 1
+        )
+        for day in starts
+        if axis.first <= day <= last
+    )
