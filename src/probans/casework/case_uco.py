@@ -4,7 +4,7 @@ Takes exhibits and log entries, gives plain values. Shapes: UCO 1.4 observable f
 actions for intake and tool runs, provenance records carrying exhibit numbers.
 """
 
-import uuid
+import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -22,7 +22,8 @@ CONTEXT = {
     "uco-types": "https://ontology.unifiedcyberontology.org/uco/types/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-_SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "probans")
+
+_URL_NAMESPACE = bytes.fromhex("6ba7b8119dad11d180b400c04fd430c8")
 
 Node = dict[str, Any]
 
@@ -47,7 +48,11 @@ def case_graph(exhibits: Sequence[Exhibit], entries: Iterable[Entry], software: 
 
 
 def _id(kind: str, name: str) -> str:
-    return f"kb:{kind}-{uuid.uuid5(_SPACE, f'{kind} {name}')}"
+    """A name-based UUID (RFC 9562, version 5, URL namespace): CASE readers expect one at the end of a name."""
+    named = _URL_NAMESPACE + f"probans:{kind}:{name}".encode()
+    digits = hashlib.sha1(named, usedforsecurity=False).hexdigest()
+    variant = f"{int(digits[16], 16) & 3 | 8:x}"
+    return f"kb:{kind}-{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}"
 
 
 def _file(item: Exhibit) -> Node:

@@ -123,7 +123,7 @@ def bag(
 
     done = custody.export(case, target, tuple(exhibit or ()), to=to, purpose=purpose, by=person(by))
     words = (
-        f"{done['exhibits']} exhibits and {done['records']} records in {target}; {done['withheld']} exhibits withheld.\n"
+        f"{done['exhibits']} exhibits and {done['records']} records in {target}; {done['withheld']} withheld.\n"
         f"SHA-256 of its tag manifest, now in the log: {done['package']}"
     )
     say(done, as_json=as_json, words=words)

@@ -25,8 +25,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-custody_commands.register(app)
-
 EXIT_FAILED_CHECK = 5
 EXIT_NOT_CHECKED = 6
 EXIT_INTERRUPTED = 130
@@ -41,9 +39,9 @@ def init(
     as_json: AsJson = False,
 ) -> None:
     """Make a new case: its keys, settings file and custody log."""
-    from probans import wiring  # noqa: PLC0415
+    from probans.wiring import keeping  # noqa: PLC0415
 
-    key = wiring.init_case(case, title=title, prefix=prefix, by=person(by))
+    key = keeping.init_case(case, title=title, prefix=prefix, by=person(by))
     say({"case": str(case), "verifier_key": key}, as_json=as_json, words=f"Case made in {case}. Its public key:\n{key}")
 
 
@@ -56,10 +54,10 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Take files in: each is hashed, preserved and registered in the custody log."""
-    from probans import wiring  # noqa: PLC0415
+    from probans.wiring import keeping  # noqa: PLC0415
 
     with StageProgress(quiet=as_json) as progress:
-        added = wiring.add_paths(case, paths, by=person(by), jobs=jobs, progress=progress.files)
+        added = keeping.add_paths(case, paths, by=person(by), jobs=jobs, progress=progress.files)
     words = (
         f"{added['registered']} new exhibits, {added['came_again']} came again, "
         f"{added['here_already']} were here already, {added['not_taken']} could not be taken."
@@ -71,10 +69,10 @@ def add(
 @app.command()
 def process(case: CasePath, by: Person = "", jobs: Jobs = 0, as_json: AsJson = False) -> None:
     """Read everything that was not read yet, and bring incidents, casualties and law up to date."""
-    from probans import wiring  # noqa: PLC0415
+    from probans.wiring import building  # noqa: PLC0415
 
     with StageProgress(quiet=as_json) as progress:
-        done = wiring.process_case(case, by=person(by), jobs=jobs, progress=progress.stage)
+        done = building.process_case(case, by=person(by), jobs=jobs, progress=progress.stage)
     words = (
         f"{done['passed']} readings passed, {done['failed']} failed; "
         f"{done['claims']} claims, {done['incidents']} incidents (proposals)."
@@ -85,10 +83,10 @@ def process(case: CasePath, by: Person = "", jobs: Jobs = 0, as_json: AsJson = F
 @app.command()
 def report(case: CasePath, by: Person = "", jobs: Jobs = 0, as_json: AsJson = False) -> None:
     """Make the case file: one HTML page that opens offline."""
-    from probans import wiring  # noqa: PLC0415
+    from probans.wiring import building  # noqa: PLC0415
 
     with StageProgress(quiet=as_json) as progress:
-        path = wiring.report_case(case, by=person(by), jobs=jobs, progress=progress.stage)
+        path = building.report_case(case, by=person(by), jobs=jobs, progress=progress.stage)
     say({"case_file": str(path)}, as_json=as_json, words=f"The case file is {path}")
 
 
@@ -104,14 +102,14 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Re-hash everything and recompute the log's root. Exit code 0 only when every check passed."""
-    from probans import wiring  # noqa: PLC0415
+    from probans.wiring import keeping  # noqa: PLC0415
 
     with StageProgress(quiet=as_json) as progress:
-        checked = wiring.check_case(
+        checked = keeping.check_case(
             case,
             jobs=jobs,
             progress=progress.stage,
-            plan=wiring.check_plan(one_in=sample, since=since),
+            plan=keeping.check_plan(one_in=sample, since=since),
             go_on=go_on,
             record_by=person(by) if record else "",
         )
@@ -127,9 +125,9 @@ def check(
 @app.command()
 def rebuild(case: CasePath, as_json: AsJson = False) -> None:
     """Throw the index away and make it again from the preserved bytes and the log."""
-    from probans import wiring  # noqa: PLC0415
+    from probans.wiring import keeping  # noqa: PLC0415
 
-    entries = wiring.rebuild_case(case)
+    entries = keeping.rebuild_case(case)
     say({"entries": entries}, as_json=as_json, words=f"Index rebuilt from {entries} log entries.")
 
 
@@ -140,9 +138,9 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show any record with its lineage down to preserved bytes."""
-    from probans import wiring  # noqa: PLC0415
+    from probans.wiring import keeping  # noqa: PLC0415
 
-    say_node(wiring.show_record(case, identifier), as_json=as_json)
+    say_node(keeping.show_record(case, identifier), as_json=as_json)
 
 
 @app.command()
@@ -154,10 +152,10 @@ def build(
     as_json: AsJson = False,
 ) -> None:
     """Init, add, process and report in one go; run it again after an interruption and it goes on."""
-    from probans import wiring  # noqa: PLC0415
+    from probans.wiring import building  # noqa: PLC0415
 
     with StageProgress(quiet=as_json) as progress:
-        built = wiring.build(folder, case, by=person(by), jobs=jobs, files=progress.files, stage=progress.stage)
+        built = building.build(folder, case, by=person(by), jobs=jobs, files=progress.files, stage=progress.stage)
     words = (
         f"{built['exhibits']} exhibits, {built['claims']} claims, {built['incidents']} incidents (proposals), "
         f"{len(built['problems'])} problems listed.\nThe case file is {built['case_file']}"
@@ -171,11 +169,14 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """Build the example case (an invented conflict) and say where the case file is."""
-    from probans import wiring  # noqa: PLC0415
+    from probans.wiring import building  # noqa: PLC0415
 
     with StageProgress(quiet=as_json) as progress:
-        built = wiring.build_demo(case, by=person(""), files=progress.files, stage=progress.stage)
+        built = building.build_demo(case, by=person(""), files=progress.files, stage=progress.stage)
     say(built, as_json=as_json, words=f"The example's case file is {built['case_file']}\nOpen it in a browser.")
+
+
+custody_commands.register(app)
 
 
 def main() -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from probans.analysis.casualties import reckon
 from probans.analysis.copies import find_text_copies
 from probans.analysis.footage.copies import find_copies
-from probans.analysis.incidents import group_incidents, trace_origins
+from probans.analysis.incidents.grouping import group_incidents
+from probans.analysis.incidents.origins import trace_origins
 from probans.casework.case import assemble_case
 from probans.casework.law import lay_out
 from probans.model.casefile import Analysis

@@ -118,7 +118,7 @@ def _may_be_place(sentence: Sentence, at: int, last: int, indexes: tuple[int, ..
         return False
     if any(index in resources.own for index in indexes):
         return True
-    if last - at == 1 and (words_low in _COMMON or len(words_low) < 3 and words_low not in resources.states):
+    if last - at == 1 and (words_low in _COMMON or (len(words_low) < 3 and words_low not in resources.states)):
         return False
     state = words_low in resources.states
     if not state and _inside_name(sentence, at, last):
@@ -144,7 +144,7 @@ def _inside_name(sentence: Sentence, at: int, last: int) -> bool:
     tokens = sentence.tokens
     if before >= 0:
         low = tokens[before].low
-        if low in _TITLES and low != "president" or low.rstrip(".") in _TITLES:
+        if (low in _TITLES and low != "president") or low.rstrip(".") in _TITLES:
             return True
         adjacent = tokens[before].is_capital and tokens[before].word.isalpha() and before > 0
         if adjacent and low not in _LOCATING and low not in _COMMON and low not in _KINDS:

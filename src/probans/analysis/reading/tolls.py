@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from probans.analysis.reading.lexicon import phrases, words
 from probans.analysis.reading.numbers import Amount, count_of, find_amounts
 from probans.analysis.reading.passage import Sentence
-from probans.analysis.reading.people import BODIES, group_of, people_at
+from probans.analysis.reading.people import BODIES, people_at
 from probans.model.claim import CountClaim, PersonOutcome
 from probans.model.counts import Count
 
@@ -238,7 +238,7 @@ def _stands_alone(sentence: Sentence, amount: Amount) -> bool:
 def _is_singular(sentence: Sentence, at: int, taken: set[int]) -> bool:
     """Whether a noun of one person has an article or owner before it (*a man*, *his wife*)."""
     low = sentence.low(at)
-    if at in taken or low.endswith("s") and not low.endswith("ss") or people_at(sentence, at) is None:
+    if at in taken or (low.endswith("s") and not low.endswith("ss")) or people_at(sentence, at) is None:
         return False
     if low in {"people", "police", "children", "women", "men", "troops"} or low.endswith("men") or low in BODIES:
         return False
@@ -292,7 +292,7 @@ def _before(sentence: Sentence, person: _Persons) -> _Link | None:
     while at >= 0 and sentence.low(at) in _TO_AMOUNT:
         at -= 1
     low = sentence.low(at)
-    if low == "," or low == "and" and sentence.low(at - 1) in _OUTCOME_OF:
+    if low == "," or (low == "and" and sentence.low(at - 1) in _OUTCOME_OF):
         return None
     if low not in _ACTIVE or _is_passive(sentence, at):
         return None
