@@ -1,0 +1,1377 @@
+#!/usr/bin/env python3
+"""Check a case, a proof or a bag of Probans without Probans: one file, Python 3.8 or newer, nothing to install.
+
+    python3 probans_verify.py CASE --key KEY            a case folder, a bag, or a .tlog-proof
+    python3 probans_verify.py EX-000001.tlog-proof --key KEY --blob photo.jpg
+    python3 probans_verify.py CASE --since OLD-CHECKPOINT --report case-file.html
+
+It is a second implementation, written from docs/format alone (custody-log.md, case-folder.md, proofs.md) and the public
+texts that those pages name: RFC 6962, RFC 8032, RFC 8785, C2SP signed-note, tlog-checkpoint, tlog-tiles, tlog-proof and
+tlog-cosignature, BagIt (RFC 8493) and SSHSIG. It imports nothing of Probans and changes nothing.
+
+Each line says *passed*, *failed* or *not checked*. Exit code: 0 everything passed; 5 something failed; 6 nothing failed
+but something was not checked; 2 it could not be used as asked. What it shows is that bytes did not change and that
+nothing was slipped in or taken out since the log was signed. It never shows that what a file seems to show is true.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import binascii
+import hashlib
+import json
+import math
+import os
+import re
+import stat
+import struct
+import sys
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, NamedTuple, Tuple  # noqa: UP035 - Python 3.8 cannot subscript tuple when it runs
+
+VERSION = "1"
+PASSED, FAILED, NOT_CHECKED = "passed", "failed", "not checked"
+EXIT_PASSED, EXIT_USAGE, EXIT_FAILED, EXIT_NOT_CHECKED = 0, 2, 5, 6
+CHUNK = 1 << 20
+MAX_NOTE = 1 << 20
+MAX_PROOF = 1 << 20
+MAX_TILE = 1 << 25  # 256 entries of 65,535 bytes with their lengths fit
+
+
+class Broken(Exception):
+    """A link does not hold. ``code`` as in docs/format/custody-log.md."""
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(words)
+        self.code = code
+        self.words = words
+
+
+class Item(NamedTuple):
+    """One line of the result."""
+
+    outcome: str
+    check: str
+    subject: str
+    words: str
+    code: str = ""
+
+
+# --- Ed25519 (RFC 8032), verification only ---------------------------------------------------------------------------
+
+P = 2**255 - 19
+Q = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT_OF_MINUS_ONE = pow(2, (P - 1) // 4, P)
+Point = Tuple[int, int, int, int]  # noqa: UP006 - extended coordinates X, Y, Z, T
+NEUTRAL: Point = (0, 1, 1, 0)
+
+
+def verify_ed25519(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether a signature is right. Refused: low-order and non-canonical keys, S not below q, R not canonical."""
+    key = decompress(public)
+    if key is None or is_low_order(key) or len(signature) != 64:
+        return False
+    s = int.from_bytes(signature[32:], "little")
+    if s >= Q:
+        return False
+    digest = hashlib.sha512(signature[:32] + public + message).digest()
+    k = int.from_bytes(digest, "little") % Q
+    found = add(multiply(s, BASE), multiply(Q - k, key))
+    return compress(found) == signature[:32]
+
+
+def decompress(octets: bytes) -> Point | None:
+    if len(octets) != 32:
+        return None
+    number = int.from_bytes(octets, "little")
+    sign, y = number >> 255, number & ((1 << 255) - 1)
+    if y >= P:
+        return None
+    x = _recover(y, sign)
+    return None if x is None else (x, y, 1, x * y % P)
+
+
+def _recover(y: int, sign: int) -> int | None:
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * ROOT_OF_MINUS_ONE % P
+    if (x * x - square) % P or (x == 0 and sign):
+        return None
+    return P - x if x & 1 != sign else x
+
+
+def compress(point: Point) -> bytes:
+    x, y, z, _t = point
+    inverse = pow(z, P - 2, P)
+    return ((y * inverse % P) | ((x * inverse % P & 1) << 255)).to_bytes(32, "little")
+
+
+def add(first: Point, second: Point) -> Point:
+    a = (first[1] - first[0]) * (second[1] - second[0]) % P
+    b = (first[1] + first[0]) * (second[1] + second[0]) % P
+    c = 2 * first[3] * second[3] * D % P
+    d = 2 * first[2] * second[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def multiply(number: int, point: Point) -> Point:
+    result = NEUTRAL
+    while number:
+        if number & 1:
+            result = add(result, point)
+        point = add(point, point)
+        number >>= 1
+    return result
+
+
+def is_low_order(point: Point) -> bool:
+    x, y, z, _t = multiply(8, point)
+    return x % P == 0 and (y - z) % P == 0
+
+
+def _base() -> Point:
+    y = 4 * pow(5, P - 2, P) % P
+    x = _recover(y, 0) or 0
+    return x, y, 1, x * y % P
+
+
+BASE = _base()
+
+
+# --- signed notes and checkpoints (C2SP) -----------------------------------------------------------------------------
+
+ED25519, COSIGNATURE = 1, 4
+
+
+class Key(NamedTuple):
+    """A verifier key: ``<name>+<key id>+<base64 of type and public key>``."""
+
+    name: str
+    key_id: bytes
+    kind: int
+    public: bytes
+    text: str
+
+
+class Note(NamedTuple):
+    """A note's text (with its last newline) and its signature lines."""
+
+    text: bytes
+    signatures: tuple[tuple[str, bytes, bytes], ...]  # name, key id, signature
+
+
+class Checkpoint(NamedTuple):
+    origin: str
+    size: int
+    root: bytes
+
+
+def parse_key(text: str) -> Key:
+    """Read a verifier key. Raises Broken (KEY-FORMAT, KEY-ID, KEY-NOT-CANONICAL, KEY-LOW-ORDER)."""
+    parts = text.split("+", 2)
+    if len(parts) != 3 or not is_key_name(parts[0]) or not re.fullmatch(r"[0-9a-f]{8}", parts[1]):
+        raise Broken("KEY-FORMAT", "A public key is written as name+key id+base64.")
+    material = read_base64(parts[2], "KEY-FORMAT", "The public key is not base64.")
+    if len(material) != 33 or material[0] not in (ED25519, COSIGNATURE):
+        raise Broken("KEY-FORMAT", "The public key is not an Ed25519 key.")
+    key_id = hashlib.sha256(parts[0].encode() + b"\n" + material).digest()[:4]
+    if key_id.hex() != parts[1]:
+        raise Broken("KEY-ID", "The key id does not fit the key.")
+    point = decompress(material[1:])
+    if point is None:
+        raise Broken("KEY-NOT-CANONICAL", "The public key is not a canonical point on the curve.")
+    if is_low_order(point):
+        raise Broken("KEY-LOW-ORDER", "The public key is of low order: any signature would fit it.")
+    return Key(parts[0], key_id, material[0], material[1:], text)
+
+
+def is_key_name(name: str) -> bool:
+    return bool(name) and "+" not in name and not any(character.isspace() for character in name)
+
+
+def parse_note(octets: bytes) -> Note:
+    """Split a note. Raises Broken (NOTE-FORMAT)."""
+    if len(octets) > MAX_NOTE:
+        raise Broken("NOTE-FORMAT", "The note is too large.")
+    try:
+        text = octets.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Broken("NOTE-FORMAT", "The note is not valid UTF-8.") from None
+    if any(character < " " and character != "\n" for character in text):
+        raise Broken("NOTE-FORMAT", "The note has control characters.")
+    at = text.rfind("\n\n")
+    if at < 0 or not text.endswith("\n"):
+        raise Broken("NOTE-FORMAT", "The note has no empty line before its signatures, or does not end in a newline.")
+    lines = text[at + 2 : -1].split("\n")
+    if text[at + 2 :] == "" or lines == [""]:
+        raise Broken("NOTE-FORMAT", "The note has no signature line.")
+    return Note(text[: at + 1].encode("utf-8"), tuple(_signature_line(line) for line in lines))
+
+
+def _signature_line(line: str) -> tuple[str, bytes, bytes]:
+    match = re.fullmatch("— ([^ ]+) ([^ ]+)", line)
+    if not match or not is_key_name(match.group(1)):
+        raise Broken("NOTE-FORMAT", "A signature line is not: dash, key name, base64.")
+    octets = read_base64(match.group(2), "NOTE-FORMAT", "A signature is not base64.")
+    if len(octets) < 5:
+        raise Broken("NOTE-FORMAT", "A signature is too short.")
+    return match.group(1), octets[:4], octets[4:]
+
+
+def require_signed(note: Note, key: Key) -> int:
+    """Check all signatures of a known key; give the time of a cosignature (0 for a plain one).
+
+    Raises Broken: NOTE-UNSIGNED when there is none by this key, NOTE-SIGNATURE when one is wrong.
+    """
+    own = [signature for name, key_id, signature in note.signatures if (name, key_id) == (key.name, key.key_id)]
+    if not own:
+        raise Broken("NOTE-UNSIGNED", f"No signature by {key.name} ({key.key_id.hex()}) is on it.")
+    return max(_require_signature(note, key, signature) for signature in own)
+
+
+def _require_signature(note: Note, key: Key, octets: bytes) -> int:
+    message, signature, made = note.text, octets, 0
+    if key.kind == COSIGNATURE:
+        made, signature = int.from_bytes(octets[:8], "big"), octets[8:]
+        message = f"cosignature/v1\ntime {made}\n".encode() + note.text
+    if not verify_ed25519(key.public, message, signature):
+        raise Broken("NOTE-SIGNATURE", f"The signature by {key.name} is wrong.")
+    return made
+
+
+def parse_checkpoint(text: bytes) -> Checkpoint:
+    """Origin, size and root of a checkpoint's text. Raises Broken (CHECKPOINT-FORMAT)."""
+    lines = text.decode("utf-8").split("\n")
+    if len(lines) < 4 or lines[-1] != "" or not all(lines[:-1]) or not is_decimal(lines[1]):
+        raise Broken("CHECKPOINT-FORMAT", "A checkpoint has an origin, a size in decimal and a root, each on a line.")
+    root = read_base64(lines[2], "CHECKPOINT-FORMAT", "The root is not base64.")
+    if len(root) != 32:
+        raise Broken("CHECKPOINT-FORMAT", "The root is not 32 bytes.")
+    return Checkpoint(lines[0], int(lines[1]), root)
+
+
+def is_decimal(text: str) -> bool:
+    return re.fullmatch(r"0|[1-9][0-9]{0,17}", text) is not None
+
+
+def read_base64(text: str, code: str, words: str) -> bytes:
+    try:
+        octets = base64.b64decode(text.encode("ascii"), validate=True)
+    except (binascii.Error, ValueError):
+        raise Broken(code, words) from None
+    if base64.b64encode(octets).decode("ascii") != text:
+        raise Broken(code, words)
+    return octets
+
+
+# --- the tree (RFC 6962) and its tiles (C2SP tlog-tiles) -------------------------------------------------------------
+
+EMPTY_ROOT = hashlib.sha256(b"").digest()
+WIDTH = 256
+
+
+def leaf_hash(entry: bytes) -> bytes:
+    return hashlib.sha256(b"\x00" + entry).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def tree_hash(hashes: Sequence[bytes]) -> bytes:
+    """Root over hashes of equal height."""
+    if len(hashes) == 1:
+        return hashes[0]
+    split = 1 << (len(hashes) - 1).bit_length() - 1
+    return node_hash(tree_hash(hashes[:split]), tree_hash(hashes[split:]))
+
+
+def peaks_of(hashes: Sequence[bytes]) -> list[bytes]:
+    """Roots of the perfect trees that a row of fewer than 256 hashes consists of, from the left."""
+    peaks, at = [], 0
+    for bit in range(len(hashes).bit_length() - 1, -1, -1):
+        if len(hashes) >> bit & 1:
+            peaks.append(tree_hash(hashes[at : at + (1 << bit)]))
+            at += 1 << bit
+    return peaks
+
+
+def bag_peaks(peaks: Sequence[bytes]) -> bytes:
+    root = peaks[-1]
+    for peak in reversed(peaks[:-1]):
+        root = node_hash(peak, root)
+    return root
+
+
+def root_from_inclusion(index: int, size: int, leaf: bytes, path: Sequence[bytes]) -> bytes:
+    """Root that an inclusion proof leads to (RFC 9162, 2.1.3.2). Raises Broken (PROOF-SHAPE)."""
+    if index >= size:
+        raise Broken("PROOF-SHAPE", "The index lies beyond the tree.")
+    first, last, found = index, size - 1, leaf
+    for step in path:
+        if last == 0:
+            raise Broken("PROOF-SHAPE", "The proof is too long.")
+        if first & 1 or first == last:
+            found = node_hash(step, found)
+            first, last = _up_to_right_child(first, last)
+        else:
+            found = node_hash(found, step)
+        first, last = first >> 1, last >> 1
+    if last:
+        raise Broken("PROOF-SHAPE", "The proof is too short.")
+    return found
+
+
+def require_consistent(old: Checkpoint, new: Checkpoint, path: Sequence[bytes]) -> None:
+    """Check a consistency proof (RFC 9162, 2.1.4.2). Raises Broken (PROOF-SHAPE, PROOF-ROOT)."""
+    if not 0 < old.size <= new.size:
+        raise Broken("PROOF-SHAPE", "The old size must be above zero and not above the new size.")
+    if old.size == new.size:
+        if path:
+            raise Broken("PROOF-SHAPE", "Between equal sizes the proof is empty.")
+        roots = (old.root, old.root)
+    else:
+        roots = _roots_from_consistency(old, new, path)
+    if roots != (old.root, new.root):
+        raise Broken("PROOF-ROOT", "The proof does not join the two roots.")
+
+
+def _roots_from_consistency(old: Checkpoint, new: Checkpoint, path: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """Old and new root that a proof gives."""
+    steps = list(path)
+    if old.size & (old.size - 1) == 0:
+        steps.insert(0, old.root)
+    if not steps:
+        raise Broken("PROOF-SHAPE", "The proof is too short.")
+    first, last = old.size - 1, new.size - 1
+    while first & 1:
+        first, last = first >> 1, last >> 1
+    one = two = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            raise Broken("PROOF-SHAPE", "The proof is too long.")
+        if first & 1 or first == last:
+            one, two = node_hash(step, one), node_hash(step, two)
+            first, last = _up_to_right_child(first, last)
+        else:
+            two = node_hash(two, step)
+        first, last = first >> 1, last >> 1
+    if last:
+        raise Broken("PROOF-SHAPE", "The proof is too short.")
+    return one, two
+
+
+def _up_to_right_child(first: int, last: int) -> tuple[int, int]:
+    while not first & 1 and first:
+        first, last = first >> 1, last >> 1
+    return first, last
+
+
+class Tiles:
+    """Tiles and bundles of a log on disk, for a tree of a given size."""
+
+    def __init__(self, folder: Path, size: int) -> None:
+        self.folder = folder
+        self.size = size
+
+    def width(self, level: int, number: int) -> int:
+        """How many hashes a tile holds in a tree of this size."""
+        return min(WIDTH, (self.size >> 8 * level) - number * WIDTH)
+
+    def read(self, kind: str, number: int, width: int) -> tuple[bytes, int]:
+        """A tile's bytes and width: the partial one, or the full one that took its place (C2SP allows that)."""
+        path = self.folder / "tile" / kind / tile_name(number)
+        wanted = [(path, WIDTH)]
+        if width < WIDTH:
+            wanted.insert(0, (path.parent / (path.name + ".p") / str(width), width))
+        for place, held in wanted:
+            if place.is_file():
+                return read_file(place, MAX_TILE, "LOG-MISSING"), held
+        raise Broken("LOG-MISSING", f"{wanted[0][0].relative_to(self.folder.parent)} is not there or cannot be read.")
+
+    def hashes(self, level: int, number: int, width: int) -> list[bytes]:
+        octets, held = self.read(str(level), number, width)
+        if len(octets) != 32 * held:
+            raise Broken("LOG-TILE", f"Tile {level}/{number} has {len(octets)} bytes; {32 * held} are due.")
+        return [octets[at : at + 32] for at in range(0, 32 * width, 32)]
+
+    def bundle(self, number: int, width: int) -> list[bytes]:
+        octets, held = self.read("entries", number, width)
+        entries, at = [], 0
+        while at < len(octets):
+            end = at + 2 + int.from_bytes(octets[at : at + 2], "big")
+            if at + 2 > len(octets) or end > len(octets):
+                raise Broken("LOG-BUNDLE", f"Bundle {number} ends within an entry.")
+            entries.append(octets[at + 2 : end])
+            at = end
+        if len(entries) != held:
+            raise Broken("LOG-BUNDLE", f"Bundle {number} has {len(entries)} entries; {held} are due.")
+        return entries[:width]
+
+    def root_at(self, size: int) -> bytes:
+        """Root of the tree when it had ``size`` entries, from tiles already found to be right."""
+        if size == 0:
+            return EMPTY_ROOT
+        peaks, at = [], 0
+        for bit in range(size.bit_length() - 1, -1, -1):
+            if size >> bit & 1:
+                peaks.append(self._perfect(at, bit))
+                at += 1 << bit
+        return bag_peaks(peaks)
+
+    def _perfect(self, at: int, height: int) -> bytes:
+        level, span = height // 8, 1 << height % 8
+        first = at >> 8 * level
+        number = first // WIDTH
+        hashes = self.hashes(level, number, self.width(level, number))
+        return tree_hash(hashes[first % WIDTH : first % WIDTH + span])
+
+
+def tile_name(number: int) -> str:
+    parts = [f"{number % 1000:03d}"]
+    while number >= 1000:
+        number //= 1000
+        parts.insert(0, f"x{number % 1000:03d}")
+    return "/".join(parts)
+
+
+def walk_log(tiles: Tiles) -> Iterator[tuple[int, bytes]]:
+    """Every entry with its index; checks bundles against tiles on the way, all tiles and the root at the end.
+
+    Raises Broken at the first broken link. The caller compares nothing: a walk that ends was sound up to its root,
+    which is the value of the generator.
+    """
+    rows: list[list[bytes]] = []
+    counts: list[int] = []
+    for number in range((tiles.size + WIDTH - 1) // WIDTH):
+        width = tiles.width(0, number)
+        entries = tiles.bundle(number, width)
+        hashes = [leaf_hash(entry) for entry in entries]
+        if hashes != tiles.hashes(0, number, width):
+            at = next(at for at in range(width) if hashes[at] != tiles.hashes(0, number, width)[at])
+            raise Broken("LOG-TILE", f"Entry {number * WIDTH + at} does not give the hash in tile 0/{number}.")
+        for offset, entry in enumerate(entries):
+            yield number * WIDTH + offset, entry
+        if width == WIDTH:
+            _push(tiles, rows, counts, tree_hash(hashes))
+    for level, row in enumerate(rows, 1):
+        if row and row != tiles.hashes(level, counts[level - 1], len(row)):
+            raise Broken("LOG-TILE", f"Tile {level}/{counts[level - 1]} does not hold the hashes of the level below.")
+
+
+def _push(tiles: Tiles, rows: list[list[bytes]], counts: list[int], found: bytes) -> None:
+    """Add a full tile's root to the row above it; close that row when it is full."""
+    level = 0
+    while True:
+        if level == len(rows):
+            rows.append([])
+            counts.append(0)
+        rows[level].append(found)
+        if len(rows[level]) < WIDTH:
+            return
+        if rows[level] != tiles.hashes(level + 1, counts[level], WIDTH):
+            raise Broken("LOG-TILE", f"Tile {level + 1}/{counts[level]} does not hold the hashes of the level below.")
+        found = tree_hash(rows[level])
+        rows[level], counts[level] = [], counts[level] + 1
+        level += 1
+
+
+# --- canonical JSON (RFC 8785) ---------------------------------------------------------------------------------------
+
+
+def read_canonical(octets: bytes) -> Any:
+    """The value of canonical JSON. Raises Broken (LOG-ENTRY) unless the bytes are exactly the canonical form."""
+    try:
+        value = json.loads(octets.decode("utf-8"), object_pairs_hook=_no_twins, parse_constant=_no_constant)
+        again = canonical(value)
+    except (ValueError, RecursionError, OverflowError) as error:
+        raise Broken("LOG-ENTRY", f"It is not JSON as RFC 8785 wants it ({error}).") from None
+    if again != octets:
+        raise Broken("LOG-ENTRY", "It is not in its canonical form (RFC 8785).")
+    return value
+
+
+def canonical(value: Any) -> bytes:
+    return _write(value).encode("utf-8")
+
+
+def _write(value: Any) -> str:
+    if value is None or value is True or value is False:
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, str):
+        return _write_text(value)
+    if isinstance(value, (int, float)):
+        return _write_number(value)
+    if isinstance(value, list):
+        return "[" + ",".join(_write(entry) for entry in value) + "]"
+    keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+    return "{" + ",".join(_write_text(key) + ":" + _write(value[key]) for key in keys) + "}"
+
+
+_SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
+
+
+def _write_text(text: str) -> str:
+    return (
+        '"' + re.sub(r'["\\\x00-\x1f]', lambda hit: _SHORT.get(hit.group(), f"\\u{ord(hit.group()):04x}"), text) + '"'
+    )
+
+
+def _write_number(number: Any) -> str:
+    """As ECMAScript writes it: the shortest digits that give the same double."""
+    if isinstance(number, int):
+        if abs(number) > 2**53 - 1:
+            raise ValueError("a whole number beyond 2^53")
+        return str(number)
+    if number == 0:
+        return "0"
+    if not math.isfinite(number):
+        raise ValueError("not a number")
+    sign, number = ("-", -number) if number < 0 else ("", number)
+    mantissa, _, exponent = repr(number).partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    fraction = "" if fraction == "0" else fraction
+    digits = (whole + fraction).lstrip("0")
+    point = len(whole) + int(exponent or 0) - (len(whole + fraction) - len((whole + fraction).lstrip("0")))
+    digits = digits.rstrip("0")
+    return sign + _place_point(digits, point)
+
+
+def _place_point(digits: str, point: int) -> str:
+    if len(digits) <= point <= 21:
+        return digits + "0" * (point - len(digits))
+    if 0 < point <= 21:
+        return digits[:point] + "." + digits[point:]
+    if -6 < point <= 0:
+        return "0." + "0" * -point + digits
+    rest = "." + digits[1:] if len(digits) > 1 else ""
+    return f"{digits[0]}{rest}e{point - 1:+d}"
+
+
+def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name is given twice")
+    return found
+
+
+def _no_constant(word: str) -> Any:
+    raise ValueError(word)
+
+
+# --- entries of the custody log --------------------------------------------------------------------------------------
+
+# Field: (shape, default). NEEDED has no default. Shapes: text, digest (64 hexadecimal digits), size (decimal text),
+# count (whole number), list, record names below, digests (list of them), pairs (of name and digest).
+NEEDED = object()
+RECORDS: dict[str, dict[str, tuple[str, Any]]] = {
+    "arrival": {
+        "path_raw": ("text", NEEDED),
+        "path_nfc": ("text", NEEDED),
+        "source": ("text", ""),
+        "modified_ns": ("text", ""),
+        "size": ("text", ""),
+        "from_exhibit": ("digest or none", ""),
+    },
+    "tool": {"name": ("text", NEEDED), "version": ("text", NEEDED), "settings_digest": ("digest or none", "")},
+    "problem": {"code": ("text", NEEDED), "where": ("text", NEEDED), "words": ("text", NEEDED)},
+    "decision": {
+        "id": ("text", NEEDED),
+        "act": ("text", NEEDED),
+        "subjects": ("list", NEEDED),
+        "person": ("text", NEEDED),
+        "reason": ("text", NEEDED),
+        "made_at": ("text", NEEDED),
+        "value": ("text", ""),
+        "supersedes": ("text", ""),
+    },
+}
+KINDS: dict[str, dict[str, tuple[str, Any]]] = {
+    "case opened": {
+        "case_id": ("text", NEEDED),
+        "prefix": ("text", NEEDED),
+        "origin": ("text", NEEDED),
+        "verifier_key": ("text", NEEDED),
+        "software": ("text", ""),
+        "log_format": ("text", "probans-custody-log/1"),
+    },
+    "ingestion": {
+        "sha256": ("digest", NEEDED),
+        "size": ("size", NEEDED),
+        "number": ("text", NEEDED),
+        "kind": ("text", NEEDED),
+        "media_type": ("text", NEEDED),
+        "identified_by": ("list", []),
+        "role": ("text", "original"),
+        "parent": ("digest or none", ""),
+        "tool": ("tool", None),
+        "arrival": ("arrival", None),
+        "problems": ("problems", []),
+    },
+    "arrival": {"sha256": ("digest", NEEDED), "arrival": ("arrival", NEEDED)},
+    "not taken": {
+        "path_raw": ("text", NEEDED),
+        "path_nfc": ("text", NEEDED),
+        "problem": ("problem", NEEDED),
+        "source": ("text", ""),
+    },
+    "tool run": {
+        "exhibit": ("digest", NEEDED),
+        "stage": ("text", NEEDED),
+        "tool": ("tool", NEEDED),
+        "outcome": ("text", NEEDED),
+        "output": ("digest or none", ""),
+        "outputs": ("digests", []),
+        "sandbox": ("text", ""),
+        "problems": ("problems", []),
+    },
+    "decision": {"decision": ("decision", NEEDED), "signature": ("text", "")},
+    "settings": {"files": ("pairs", NEEDED)},
+    "analysis": {"tool": ("tool", NEEDED), "inputs": ("digest", NEEDED), "output": ("digest", NEEDED)},
+    "report": {
+        "sha256": ("digest", NEEDED),
+        "name": ("text", NEEDED),
+        "analysis": ("digest", NEEDED),
+        "checkpoint_size": ("count", NEEDED),
+    },
+    "fixity check": {
+        "passed": ("count", NEEDED),
+        "failed": ("count", NEEDED),
+        "not_checked": ("count", NEEDED),
+        "first_failures": ("list", []),
+    },
+    "time stamp": {
+        "size": ("count", NEEDED),
+        "root": ("text", NEEDED),
+        "note": ("digest", NEEDED),
+        "authority": ("text", NEEDED),
+        "response": ("digest", NEEDED),
+        "certificates": ("digest or none", ""),
+        "kind": ("text", "rfc3161"),
+        "time": ("text", ""),
+        "outcome": ("text", NOT_CHECKED),
+        "checked_by": ("text", ""),
+        "words": ("text", ""),
+    },
+    "cosignature": {
+        "size": ("count", NEEDED),
+        "root": ("text", NEEDED),
+        "note": ("digest", NEEDED),
+        "partner": ("text", NEEDED),
+        "key": ("text", NEEDED),
+    },
+    "key enrolled": {"person": ("text", NEEDED), "public_key": ("text", NEEDED), "fingerprint": ("text", NEEDED)},
+    "key revoked": {"person": ("text", NEEDED), "fingerprint": ("text", NEEDED), "reason": ("text", NEEDED)},
+    "disclosure": {
+        "package": ("digest", NEEDED),
+        "to": ("text", NEEDED),
+        "exhibits": ("count", NEEDED),
+        "withheld": ("count", NEEDED),
+        "checkpoint_size": ("count", NEEDED),
+        "purpose": ("text", ""),
+    },
+    "repair": {"sha256": ("digest", NEEDED), "found": ("text", NEEDED), "source": ("text", NEEDED)},
+}
+ENVELOPE = {"format", "kind", "at", "by", "salt", "event"}
+AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+HEX = re.compile(r"[0-9a-f]{64}")
+
+
+class Entry(NamedTuple):
+    number: int
+    kind: str
+    event: dict[str, Any]
+
+
+def read_entry(index: int, octets: bytes) -> Entry:
+    """An entry, checked against format 1. Raises Broken (LOG-ENTRY), naming the entry."""
+    try:
+        value = read_canonical(octets)
+        if not isinstance(value, dict) or set(value) != ENVELOPE:
+            raise Broken("LOG-ENTRY", f"It must have exactly the fields {', '.join(sorted(ENVELOPE))}.")
+        if value["format"] != 1 or isinstance(value["format"], bool):
+            raise Broken("LOG-ENTRY", "It is not of format 1, the one that this verifier knows.")
+        if not AT.fullmatch(str(value["at"])) or not re.fullmatch(r"[0-9a-f]{32}", str(value["salt"])):
+            raise Broken("LOG-ENTRY", "Its time or its salt is not well-formed.")
+        if not isinstance(value["by"], str) or value["kind"] not in KINDS:
+            raise Broken("LOG-ENTRY", f"Its kind {value['kind']!r} is not one of format 1.")
+        _require_record(value["event"], KINDS[value["kind"]], "event")
+    except Broken as broken:
+        raise Broken(broken.code, f"Entry {index}: {broken.words}") from None
+    return Entry(index, value["kind"], value["event"])
+
+
+def _require_record(value: Any, fields: dict[str, tuple[str, Any]], where: str) -> None:
+    if not isinstance(value, dict) or set(value) - set(fields):
+        raise Broken("LOG-ENTRY", f"{where} has fields that format 1 does not have.")
+    for name, (shape, default) in fields.items():
+        if name not in value:
+            if default is NEEDED:
+                raise Broken("LOG-ENTRY", f"{where} lacks {name!r}.")
+            continue
+        if default is not NEEDED and value[name] == default and type(value[name]) is type(default):
+            raise Broken("LOG-ENTRY", f"{where} writes out the default of {name!r}.")
+        _require_shape(value[name], shape, f"{where}.{name}")
+
+
+def _require_shape(value: Any, shape: str, where: str) -> None:
+    if shape in RECORDS:
+        _require_record(value, RECORDS[shape], where)
+    elif shape == "problems":
+        _require_shape(value, "list", where)
+        for entry in value:
+            _require_record(entry, RECORDS["problem"], where)
+    elif not _SHAPES[shape](value):
+        raise Broken("LOG-ENTRY", f"{where} is not a {shape}.")
+
+
+def _is_digest(value: Any) -> bool:
+    return isinstance(value, str) and HEX.fullmatch(value) is not None
+
+
+_SHAPES: dict[str, Callable[[Any], bool]] = {
+    "text": lambda value: isinstance(value, str),
+    "digest": _is_digest,
+    "digest or none": lambda value: value == "" or _is_digest(value),
+    "size": lambda value: isinstance(value, str) and is_decimal(value),
+    "count": lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0,
+    "list": lambda value: isinstance(value, list),
+    "digests": lambda value: isinstance(value, list) and all(map(_is_digest, value)),
+    "pairs": lambda value: (
+        isinstance(value, list)
+        and all(isinstance(pair, list) and len(pair) == 2 and _is_digest(pair[1]) for pair in value)
+    ),
+}
+
+
+# Fields whose digests name blobs; the other digests refer to exhibits, settings or inputs.
+NAMING = {
+    "ingestion": ("sha256",),
+    "tool run": ("outputs", "output"),
+    "analysis": ("output",),
+    "report": ("sha256",),
+    "settings": ("files",),
+    "time stamp": ("note", "response", "certificates"),
+    "cosignature": ("note",),
+}
+
+
+def blobs_of(entry: Entry) -> Iterator[tuple[str, int]]:
+    """Digest and size (-1: not said) of each blob that an entry vouches for."""
+    size = int(entry.event["size"]) if entry.kind == "ingestion" else -1
+    for field in NAMING.get(entry.kind, ()):
+        value = entry.event.get(field, "")
+        for named in value if isinstance(value, list) else [value]:
+            digest = named[1] if isinstance(named, list) else named
+            if digest:
+                yield digest, size
+
+
+# --- people's signatures (SSHSIG, as ssh-keygen -Y makes them) -------------------------------------------------------
+
+SIGNED_AS = "probans-decision"
+
+
+class Cursor:
+    """Reads the length-prefixed strings of the SSH wire format."""
+
+    def __init__(self, octets: bytes) -> None:
+        self.octets = octets
+        self.at = 0
+
+    def take(self, length: int) -> bytes:
+        if self.at + length > len(self.octets):
+            raise Broken("SIGNATURE-FORMAT", "The signature ends too early.")
+        self.at += length
+        return self.octets[self.at - length : self.at]
+
+    def string(self) -> bytes:
+        return self.take(struct.unpack(">I", self.take(4))[0])
+
+    def end(self) -> None:
+        if self.at != len(self.octets):
+            raise Broken("SIGNATURE-FORMAT", "The signature has bytes too many.")
+
+
+def verify_sshsig(armoured: str, message: bytes, namespace: str) -> tuple[bytes, bool]:
+    """The signer's public key (wire form) and whether its kind could be checked. Raises Broken (SIGNATURE-...)."""
+    lines = armoured.strip().split("\n")
+    if lines[0] != "-----BEGIN SSH SIGNATURE-----" or lines[-1] != "-----END SSH SIGNATURE-----":
+        raise Broken("SIGNATURE-FORMAT", "It is not an armoured SSH signature.")
+    cursor = Cursor(read_base64("".join(lines[1:-1]), "SIGNATURE-FORMAT", "The signature is not base64."))
+    if cursor.take(6) != b"SSHSIG" or cursor.take(4) != struct.pack(">I", 1):
+        raise Broken("SIGNATURE-FORMAT", "It is not an SSH signature of version 1.")
+    public, named, reserved, algorithm, signature = (cursor.string() for _ in range(5))
+    cursor.end()
+    if named != namespace.encode():
+        raise Broken("SIGNATURE-NAMESPACE", f"It was made for {named.decode('utf-8', 'replace')!r}, not {namespace!r}.")
+    if algorithm not in (b"sha256", b"sha512"):
+        raise Broken("SIGNATURE-FORMAT", "Its hash is neither sha256 nor sha512.")
+    digest = hashlib.new(algorithm.decode(), message).digest()
+    signed = b"SSHSIG" + b"".join(struct.pack(">I", len(part)) + part for part in (named, reserved, algorithm, digest))
+    return public, _verify_ssh(public, signed, signature)
+
+
+def _verify_ssh(public: bytes, signed: bytes, signature: bytes) -> bool:
+    """False when the kind of key is not known here. Raises Broken (SIGNATURE-WRONG)."""
+    key, seal = Cursor(public), Cursor(signature)
+    kind = key.string()
+    if kind not in (b"ssh-ed25519", b"sk-ssh-ed25519@openssh.com"):
+        return False
+    point = key.string()
+    if seal.string() != kind:
+        raise Broken("SIGNATURE-FORMAT", "Key and signature are of different kinds.")
+    octets = seal.string()
+    if kind.startswith(b"sk-"):
+        application = key.string()
+        signed = hashlib.sha256(application).digest() + seal.take(5) + hashlib.sha256(signed).digest()
+    key.end()
+    seal.end()
+    if not verify_ed25519(point, signed, octets):
+        raise Broken("SIGNATURE-WRONG", "The signature is wrong.")
+    return True
+
+
+class People:
+    """Keys that people enrolled, as the log goes on."""
+
+    def __init__(self) -> None:
+        self.keys: dict[bytes, str] = {}
+
+    def follow(self, entry: Entry) -> None:
+        if entry.kind == "key enrolled":
+            self.keys[_wire(entry.event["public_key"])] = entry.event["person"]
+        elif entry.kind == "key revoked":
+            gone = [key for key in self.keys if fingerprint(key) == entry.event["fingerprint"]]
+            for key in gone:
+                del self.keys[key]
+
+    def check(self, entry: Entry) -> Item:
+        decision = entry.event["decision"]
+        subject = f"decision {decision['id']} (entry {entry.number})"
+        if not entry.event.get("signature"):
+            return Item(PASSED, "person's signature", subject, "The decision is not signed by a person's key.")
+        try:
+            public, known = verify_sshsig(entry.event["signature"], canonical(decision), SIGNED_AS)
+            if self.keys.get(public) != decision["person"]:
+                raise Broken("SIGNATURE-KEY", f"The key was not one of {decision['person']} at that time.")
+        except Broken as broken:
+            return Item(FAILED, "person's signature", subject, broken.words, broken.code)
+        if not known:
+            words = "This kind of key is not checked here; use ssh-keygen -Y verify."
+            return Item(NOT_CHECKED, "person's signature", subject, words, "SIGNATURE-KIND")
+        return Item(PASSED, "person's signature", subject, f"Signed with an enrolled key of {decision['person']}.")
+
+
+def fingerprint(wire: bytes) -> str:
+    return "SHA256:" + base64.b64encode(hashlib.sha256(wire).digest()).decode().rstrip("=")
+
+
+def _wire(public_key: str) -> bytes:
+    parts = public_key.split()
+    try:
+        return base64.b64decode(parts[1], validate=True) if len(parts) > 1 else b""
+    except (binascii.Error, ValueError):
+        return b""
+
+
+# --- a case folder ---------------------------------------------------------------------------------------------------
+
+
+class Asked(NamedTuple):
+    """What the user gave besides the thing to check."""
+
+    key: Key | None
+    since: bytes | None
+    report: Path | None
+    blob: Path | None
+    jobs: int
+
+
+class Findings:
+    """What reading the log brought up."""
+
+    def __init__(self) -> None:
+        self.blobs: OrderedDict[str, int] = OrderedDict()
+        self.reports: dict[str, list[str]] = {}
+        self.anchors: list[Entry] = []
+        self.items: list[Item] = []
+        self.people = People()
+
+    def follow(self, entry: Entry) -> None:
+        for digest, size in blobs_of(entry):
+            if self.blobs.get(digest, -1) < 0:
+                self.blobs[digest] = size
+        self.people.follow(entry)
+        if entry.kind == "report":
+            self.reports.setdefault(entry.event["name"], []).append(entry.event["sha256"])
+        elif entry.kind in ("time stamp", "cosignature"):
+            self.anchors.append(entry)
+        elif entry.kind == "decision":
+            self.items.append(self.people.check(entry))
+
+
+def check_case(folder: Path, asked: Asked) -> Iterator[Item]:
+    """Check a case folder: key, checkpoint, log, blobs, anchors, reports."""
+    try:
+        key = parse_key(_one_line(folder / "keys" / "log.pub"))
+        octets = read_file(folder / "log" / "checkpoint", MAX_NOTE, "LOG-MISSING")
+        note = parse_note(octets)
+        require_signed(note, key)
+        checkpoint = parse_checkpoint(note.text)
+        if checkpoint.origin != key.name:
+            raise Broken("LOG-KEY", "The checkpoint's origin is not the name of the log's key.")
+    except Broken as broken:
+        yield Item(FAILED, "checkpoint", "log/checkpoint", broken.words, broken.code)
+        yield Item(NOT_CHECKED, "log", "custody log", "Without a good checkpoint there is nothing to hold it against.")
+        yield Item(NOT_CHECKED, "blobs", "blobs", "Without a good log no blob can be named.")
+        return
+    words = f"{checkpoint.size} entries, root {checkpoint.root.hex()}, signed by {key.name}."
+    yield Item(PASSED, "checkpoint", "log/checkpoint", words)
+    yield key_item(key, asked.key)
+    tiles, findings = Tiles(folder / "log", checkpoint.size), Findings()
+    log = _check_log(tiles, checkpoint, key, findings)
+    yield log
+    yield from findings.items
+    yield from _check_blobs(folder / "blobs", findings, asked.jobs, whole=log.outcome == PASSED)
+    if log.outcome != PASSED:
+        yield Item(NOT_CHECKED, "rest of the log", "custody log", "What comes after the broken link was not read.")
+        return
+    yield from _check_anchors(folder, tiles, key, findings)
+    yield from _check_reports(folder, findings, asked.report)
+    if asked.since is not None:
+        yield _check_since(asked.since, tiles, key)
+
+
+def key_item(own: Key, pinned: Key | None) -> Item:
+    """Compare the key in the case with the one that came by another way."""
+    if pinned is None:
+        words = f"No key from elsewhere was given (--key), so whoever made this copy may have made the key: {own.text}"
+        return Item(NOT_CHECKED, "key", own.name, words, "KEY-UNPINNED")
+    if pinned.text != own.text:
+        return Item(FAILED, "key", own.name, f"The key is not the one given with --key, {pinned.text}.", "LOG-KEY")
+    return Item(PASSED, "key", own.name, "The key is the one given with --key.")
+
+
+def _check_log(tiles: Tiles, checkpoint: Checkpoint, key: Key, findings: Findings) -> Item:
+    try:
+        for index, octets in walk_log(tiles):
+            entry = read_entry(index, octets)
+            _require_opening(entry, key)
+            findings.follow(entry)
+        if tiles.size == 0:
+            raise Broken("LOG-FIRST-ENTRY", "The log is empty; its first entry must open the case.")
+        if tiles.root_at(tiles.size) != checkpoint.root:
+            raise Broken("LOG-ROOT", "The entries do not give the root that the checkpoint signs.")
+    except Broken as broken:
+        return Item(FAILED, "log", "custody log", broken.words, broken.code)
+    return Item(PASSED, "log", "custody log", f"{checkpoint.size} entries give all tiles and the signed root.")
+
+
+def _require_opening(entry: Entry, key: Key) -> None:
+    if (entry.kind == "case opened") != (entry.number == 0):
+        raise Broken("LOG-FIRST-ENTRY", f"Entry {entry.number}: only entry 0 opens the case, and it must.")
+    if entry.number == 0 and (entry.event["verifier_key"], entry.event["origin"]) != (key.text, key.name):
+        raise Broken("LOG-KEY", "The key that opened the case is not the one in keys/log.pub.")
+
+
+def _check_blobs(folder: Path, findings: Findings, jobs: int, *, whole: bool) -> Iterator[Item]:
+    named = list(findings.blobs.items())
+    with ThreadPoolExecutor(jobs) as threads:
+        for at in range(0, len(named), 256):
+            yield from threads.map(lambda item: check_blob(folder, *item), named[at : at + 256])
+    if whole:
+        for path in _files(folder):
+            name = path.relative_to(folder).as_posix()
+            if not name.startswith("incoming/") and (path.name not in findings.blobs or name != _place(path.name)):
+                words = "No entry of the log names it: left by an interrupted command, or slipped in."
+                yield Item(NOT_CHECKED, "named by the log", f"blobs/{name}", words, "BLOB-UNNAMED")
+
+
+def check_blob(folder: Path, digest: str, size: int) -> Item:
+    """Whether a blob is there and is what its name says."""
+    subject = f"blobs/{_place(digest)}"
+    try:
+        found, length = hash_file(folder / _place(digest))
+    except FileNotFoundError:
+        return Item(FAILED, "blob", subject, "It is not there.", "BLOB-MISSING")
+    except OSError as error:
+        return Item(NOT_CHECKED, "blob", subject, f"It cannot be read: {error.strerror}.", "BLOB-UNREADABLE")
+    if found != digest:
+        return Item(FAILED, "blob", subject, f"Its SHA-256 is {found}.", "BLOB-DIGEST")
+    if size not in (-1, length):
+        return Item(FAILED, "blob", subject, f"It has {length} bytes; the log says {size}.", "BLOB-DIGEST")
+    return Item(PASSED, "blob", subject, f"{length} bytes.")
+
+
+def _check_anchors(folder: Path, tiles: Tiles, key: Key, findings: Findings) -> Iterator[Item]:
+    """Cosignatures and time stamps: what they say of an earlier size must be the root that this log had then."""
+    for entry in findings.anchors:
+        subject = f"{entry.kind} (entry {entry.number})"
+        try:
+            octets = read_file(folder / "blobs" / _place(entry.event["note"]), MAX_NOTE, "BLOB-MISSING")
+            note = parse_note(octets)
+            require_signed(note, key)
+            _require_same_tree(entry, parse_checkpoint(note.text), tiles)
+            if entry.kind == "cosignature":
+                yield _check_cosignature(entry, note, subject)
+            else:
+                response = read_file(folder / "blobs" / _place(entry.event["response"]), CHUNK, "BLOB-MISSING")
+                yield _check_stamp(octets, response, subject)
+        except Broken as broken:
+            yield Item(FAILED, entry.kind, subject, broken.words, broken.code)
+
+
+def _require_same_tree(entry: Entry, checkpoint: Checkpoint, tiles: Tiles) -> None:
+    said = (entry.event["size"], entry.event["root"])
+    if said[0] != checkpoint.size or said[1] not in (checkpoint.root.hex(), base64.b64encode(checkpoint.root).decode()):
+        raise Broken("ANCHOR-CHECKPOINT", "The entry speaks of another checkpoint than the note that it names.")
+    if checkpoint.size > tiles.size or tiles.root_at(checkpoint.size) != checkpoint.root:
+        raise Broken("LOG-FORKED", f"At {checkpoint.size} entries this log did not have the root that was signed.")
+
+
+def _check_cosignature(entry: Entry, note: Note, subject: str) -> Item:
+    partner = parse_key(entry.event["key"])
+    made = require_signed(note, partner)
+    when = f" at POSIX time {made}" if made else ""
+    return Item(PASSED, "cosignature", subject, f"Countersigned by {partner.name}{when}: {partner.text}")
+
+
+def _check_stamp(note: bytes, response: bytes, subject: str) -> Item:
+    if hashlib.sha256(note).digest() not in response and hashlib.sha512(note).digest() not in response:
+        words = "The authority's answer does not name the digest of the checkpoint."
+        return Item(FAILED, "time stamp", subject, words, "STAMP-DIGEST")
+    words = "It names the checkpoint's digest. Check its signature with openssl ts -verify (HOW-TO-CHECK)."
+    return Item(NOT_CHECKED, "time stamp", subject, words, "STAMP-SIGNATURE")
+
+
+def _check_reports(folder: Path, findings: Findings, given: Path | None) -> Iterator[Item]:
+    """Case files in ``out``, and one given by the user: does the log name exactly these bytes?"""
+    known = {digest for digests in findings.reports.values() for digest in digests}
+    for path in [*_files(folder / "out"), *([given] if given else [])]:
+        wanted = known if path is given else set(findings.reports.get(path.relative_to(folder / "out").as_posix(), ()))
+        found = hash_file(path)[0]
+        if found in wanted:
+            yield Item(PASSED, "report", str(path.name), "The log names exactly these bytes as a report of this case.")
+        elif wanted or path is given:
+            words = "Its bytes are none that the log names: changed, or not made from this case."
+            yield Item(FAILED, "report", str(path.name), words, "REPORT-DIGEST")
+        else:
+            words = "The log knows no report of this name."
+            yield Item(NOT_CHECKED, "report", str(path.name), words, "REPORT-UNNAMED")
+
+
+def _check_since(octets: bytes, tiles: Tiles, key: Key) -> Item:
+    """Whether this log continues the one of an earlier checkpoint that someone kept."""
+    try:
+        note = parse_note(octets)
+        require_signed(note, key)
+        old = parse_checkpoint(note.text)
+        if old.size > tiles.size:
+            raise Broken("LOG-ROLLED-BACK", f"The kept checkpoint has {old.size} entries, this log only {tiles.size}.")
+        if old.origin != key.name or tiles.root_at(old.size) != old.root:
+            raise Broken("LOG-FORKED", f"At {old.size} entries this log had another root: entries were changed since.")
+    except Broken as broken:
+        return Item(FAILED, "since", "kept checkpoint", broken.words, broken.code)
+    return Item(PASSED, "since", "kept checkpoint", f"This log continues the one of {old.size} entries.")
+
+
+# --- proofs as files (docs/format/proofs.md) -------------------------------------------------------------------------
+
+PROOF_HEAD = "c2sp.org/tlog-proof@v1"
+CONSISTENCY_HEAD = "probans.invalid/consistency-proof@v1"
+
+
+def check_proof(octets: bytes, asked: Asked) -> Iterator[Item]:
+    """Check an inclusion proof with the entry in its ``extra`` line."""
+    try:
+        entry, index, path, note = parse_proof(octets)
+        if asked.key is None:
+            raise Broken("KEY-UNPINNED", "A proof does not carry the log's key: give it with --key.")
+        key = asked.key
+        require_signed(note, key)
+        checkpoint = parse_checkpoint(note.text)
+        if checkpoint.origin != key.name:
+            raise Broken("LOG-KEY", "The checkpoint's origin is not the name of the key.")
+        yield Item(PASSED, "checkpoint", "checkpoint", f"{checkpoint.size} entries, signed by {key.name}.")
+        if root_from_inclusion(index, checkpoint.size, leaf_hash(entry), path) != checkpoint.root:
+            raise Broken("PROOF-ROOT", "The proof does not lead from the entry to the signed root.")
+        read = read_entry(index, entry)
+    except Broken as broken:
+        yield Item(FAILED, "proof", "inclusion", broken.words, broken.code)
+        return
+    yield Item(PASSED, "proof", "inclusion", f"Entry {index} ({read.kind}) is in the log of {checkpoint.size} entries.")
+    yield key_item(key, asked.key)
+    yield from _check_proven_blobs(read, asked.blob)
+
+
+def parse_proof(octets: bytes) -> tuple[bytes, int, list[bytes], Note]:
+    """Entry, index, path and checkpoint of a ``.tlog-proof``. Raises Broken (PROOF-FORMAT)."""
+    head, note = _split_proof(octets, PROOF_HEAD)
+    if len(head) < 2 or not head[0].startswith("extra ") or not head[1].startswith("index "):
+        raise Broken("PROOF-FORMAT", "It must give the entry (extra) and its index.")
+    index = head[1][len("index ") :]
+    if not is_decimal(index):
+        raise Broken("PROOF-FORMAT", "The index is not a decimal number.")
+    entry = read_base64(head[0][len("extra ") :], "PROOF-FORMAT", "The entry is not base64.")
+    return entry, int(index), _hash_lines(head[2:]), note
+
+
+def check_consistency(octets: bytes, asked: Asked) -> Iterator[Item]:
+    """Check a consistency proof between two checkpoints of one log."""
+    try:
+        head, new_note = _split_proof(octets, CONSISTENCY_HEAD)
+        if not head or not head[0].startswith("old "):
+            raise Broken("PROOF-FORMAT", "It must give the older checkpoint (old).")
+        old_note = parse_note(
+            read_base64(head[0][len("old ") :], "PROOF-FORMAT", "The older checkpoint is not base64.")
+        )
+        old, new = parse_checkpoint(old_note.text), parse_checkpoint(new_note.text)
+        if old.origin != new.origin:
+            raise Broken("PROOF-ROOT", "The two checkpoints are of different logs.")
+        if asked.key is not None:
+            for note in (old_note, new_note):
+                require_signed(note, asked.key)
+        require_consistent(old, new, _hash_lines(head[1:]))
+    except Broken as broken:
+        yield Item(FAILED, "proof", "consistency", broken.words, broken.code)
+        return
+    yield Item(PASSED, "proof", "consistency", f"The log of {new.size} entries continues the one of {old.size}.")
+    if asked.key is None:
+        words = "No key was given (--key), so the two signatures were not checked."
+        yield Item(NOT_CHECKED, "key", new.origin, words, "KEY-UNPINNED")
+    else:
+        yield Item(PASSED, "key", new.origin, "Both checkpoints are signed by the key given with --key.")
+
+
+def _split_proof(octets: bytes, first: str) -> tuple[list[str], Note]:
+    if len(octets) > MAX_PROOF:
+        raise Broken("PROOF-FORMAT", "The proof is too large.")
+    head, gap, note = octets.partition(b"\n\n")
+    try:
+        lines = head.decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        raise Broken("PROOF-FORMAT", "The proof is not valid UTF-8.") from None
+    if not gap or lines[0] != first:
+        raise Broken("PROOF-FORMAT", f"It does not begin with {first}, or has no checkpoint.")
+    return lines[1:], parse_note(note)
+
+
+def _hash_lines(lines: Sequence[str]) -> list[bytes]:
+    hashes = [read_base64(line, "PROOF-FORMAT", "A line of the proof is not base64.") for line in lines]
+    if any(len(found) != 32 for found in hashes):
+        raise Broken("PROOF-FORMAT", "A line of the proof is not a SHA-256 hash.")
+    return hashes
+
+
+def _check_proven_blobs(entry: Entry, blob: Path | None) -> Iterator[Item]:
+    named = dict(blobs_of(entry))
+    if blob is None:
+        for digest in named:
+            words = "The entry names these bytes; give the file with --blob to compare."
+            yield Item(NOT_CHECKED, "blob", digest, words, "BLOB-NOT-GIVEN")
+        return
+    found, length = hash_file(blob)
+    if found not in named or named[found] not in (-1, length):
+        yield Item(FAILED, "blob", blob.name, f"Its SHA-256, {found}, is not one that the entry names.", "BLOB-DIGEST")
+    else:
+        yield Item(PASSED, "blob", blob.name, f"Its bytes are those that the entry names ({found}).")
+
+
+# --- bags (BagIt, RFC 8493) ------------------------------------------------------------------------------------------
+
+ALGORITHMS = ("sha256", "sha512")
+
+
+def check_bag(folder: Path) -> Iterator[Item]:
+    """Manifests of a bag, and the case within it when there is one."""
+    try:
+        declared = _one_line(folder / "bagit.txt").split("\n")[0]
+    except Broken as broken:
+        yield Item(FAILED, "bag", "bagit.txt", broken.words, "BAG-FORMAT")
+        return
+    if declared != "BagIt-Version: 1.0":
+        yield Item(FAILED, "bag", "bagit.txt", "It does not declare BagIt version 1.0.", "BAG-FORMAT")
+    listed: set[str] = set()
+    for prefix in ("manifest", "tagmanifest"):
+        present = [name for name in ALGORITHMS if (folder / f"{prefix}-{name}.txt").is_file()]
+        if not present:
+            yield Item(FAILED, "bag", f"{prefix}-sha256.txt", "There is no such manifest.", "BAG-MANIFEST")
+        for algorithm in present:
+            yield from _check_manifest(folder, prefix, algorithm, listed)
+    for path in _files(folder):
+        name = path.relative_to(folder).as_posix()
+        if name not in listed and not name.startswith("tagmanifest-"):
+            outcome, words = NOT_CHECKED, "No manifest lists it; only what it proves itself counts."
+            if name.startswith("data/"):
+                outcome, words = FAILED, "It lies in the payload and no manifest lists it."
+            yield Item(outcome, "bag", name, words, "BAG-UNLISTED")
+
+
+def _check_manifest(folder: Path, prefix: str, algorithm: str, listed: Any) -> Iterator[Item]:
+    manifest = f"{prefix}-{algorithm}.txt"
+    number = 0
+    for line in read_file(folder / manifest, 1 << 30, "BAG-MANIFEST").decode("utf-8", "replace").splitlines():
+        match = re.fullmatch(r"([0-9A-Fa-f]+)[ \t]+\*?(.+)", line)
+        name = match.group(2).replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%") if match else line
+        if not match or not _stays_inside(name):
+            yield Item(FAILED, "bag", manifest, f"A line cannot be used: {line!r}.", "BAG-MANIFEST")
+            continue
+        number += 1
+        listed.add(name)
+        yield from _check_listed(folder / name, name, algorithm, match.group(1).lower())
+    yield Item(PASSED, "bag", manifest, f"{number} files listed.")
+
+
+def _check_listed(path: Path, name: str, algorithm: str, digest: str) -> Iterator[Item]:
+    try:
+        found = hash_file(path, algorithm)[0]
+    except OSError:
+        yield Item(FAILED, "bag", name, "A manifest lists it and it is not there.", "BAG-MISSING")
+        return
+    if found != digest:
+        yield Item(FAILED, "bag", name, f"Its {algorithm} is not the one in the manifest.", "BAG-DIGEST")
+
+
+def _stays_inside(name: str) -> bool:
+    return not name.startswith(("/", "~")) and ".." not in name.split("/") and "\\" not in name
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+def read_file(path: Path, limit: int, code: str) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            octets = stream.read(limit + 1)
+    except OSError as error:
+        raise Broken(code, f"{path.name} cannot be read: {error.strerror}.") from None
+    if len(octets) > limit:
+        raise Broken(code, f"{path.name} is too large.")
+    return octets
+
+
+def _one_line(path: Path) -> str:
+    try:
+        text = read_file(path, MAX_NOTE, "KEY-FORMAT").decode("utf-8")
+    except UnicodeDecodeError:
+        raise Broken("KEY-FORMAT", f"{path.name} is not valid UTF-8.") from None
+    return text[:-1] if text.endswith("\n") else text
+
+
+def hash_file(path: Path, algorithm: str = "sha256") -> tuple[str, int]:
+    """Hexadecimal digest and length of a regular file's bytes."""
+    digest, length = hashlib.new(algorithm), 0
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(0, "not a regular file")
+    with path.open("rb") as stream:
+        for octets in iter(lambda: stream.read(CHUNK), b""):
+            digest.update(octets)
+            length += len(octets)
+    return digest.hexdigest(), length
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(str(folder)):
+        folders.sort()
+        for name in sorted(names):
+            yield Path(root) / name
+
+
+def _place(digest: str) -> str:
+    return f"{digest[:2]}/{digest}"
+
+
+# --- the command -----------------------------------------------------------------------------------------------------
+
+
+def check(subject: Path, asked: Asked) -> Iterator[Item]:
+    """Check whatever it is: case folder, bag, inclusion proof, consistency proof."""
+    if subject.is_dir():
+        if (subject / "bagit.txt").is_file():
+            yield from check_bag(subject)
+        if (subject / "log").is_dir() or (subject / "keys").is_dir():
+            yield from check_case(subject, asked)
+        elif not (subject / "bagit.txt").is_file():
+            raise Broken("NOTHING-TO-CHECK", f"{subject} is no case folder and no bag.")
+        return
+    octets = read_file(subject, MAX_PROOF, "NOTHING-TO-CHECK")
+    if octets.startswith(CONSISTENCY_HEAD.encode()):
+        yield from check_consistency(octets, asked)
+    else:
+        yield from check_proof(octets, asked)
+
+
+def exit_code(outcomes: Sequence[str]) -> int:
+    if FAILED in outcomes:
+        return EXIT_FAILED
+    return EXIT_NOT_CHECKED if NOT_CHECKED in outcomes or not outcomes else EXIT_PASSED
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code."""
+    parser = argparse.ArgumentParser(prog="probans_verify.py", description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("subject", type=Path, help="case folder, bag, or proof file")
+    parser.add_argument("--key", help="public key of the log (or a file with it) that you got by another way")
+    parser.add_argument("--since", type=Path, help="an earlier checkpoint that you kept")
+    parser.add_argument("--report", type=Path, help="a case file (HTML) said to be made from this case")
+    parser.add_argument("--blob", type=Path, help="the file that a proof speaks of")
+    parser.add_argument("--all", action="store_true", help="also list every blob that passed")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    given = parser.parse_args(arguments)
+    try:
+        asked = Asked(
+            key=_given_key(given.key),
+            since=read_file(given.since, MAX_NOTE, "USAGE") if given.since else None,
+            report=given.report,
+            blob=given.blob,
+            jobs=max(1, given.jobs),
+        )
+        return _tell(check(given.subject, asked), every=given.all, plain=given.json)
+    except Broken as broken:
+        print(f"{broken.code}: {broken.words}", file=sys.stderr)
+        return EXIT_USAGE
+    except OSError as error:
+        print(f"USAGE: {error}", file=sys.stderr)
+        return EXIT_USAGE
+
+
+def _given_key(text: str | None) -> Key | None:
+    if text is None:
+        return None
+    return parse_key(_one_line(Path(text)) if Path(text).is_file() else text.strip())
+
+
+def _tell(items: Iterator[Item], *, every: bool, plain: bool) -> int:
+    counts = dict.fromkeys((PASSED, FAILED, NOT_CHECKED), 0)
+    first: Item | None = None
+    for item in items:
+        counts[item.outcome] += 1
+        first = item if first is None and item.outcome == FAILED else first
+        if every or item.outcome != PASSED or item.check != "blob":
+            print(json.dumps(item._asdict(), ensure_ascii=False) if plain else _line(item))
+    code = exit_code([outcome for outcome, number in counts.items() if number])
+    if plain:
+        print(json.dumps({"counts": counts, "exit": code, "version": VERSION}))
+    else:
+        print(", ".join(f"{number} {outcome}" for outcome, number in counts.items()))
+        if first is not None:
+            print(f"First broken link: {first.subject}: {first.words} [{first.code}]")
+    return code
+
+
+def _line(item: Item) -> str:
+    code = f" [{item.code}]" if item.code else ""
+    return f"{item.outcome.upper():<12} {item.check}: {item.subject}: {item.words}{code}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
