@@ -5,7 +5,7 @@ the case's own comes first, then the one in a country that the text names, then 
 gazetteer does not know is still found where its words say so (*the village of Dunmere*).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from probans.analysis.reading.lexicon import words
@@ -102,7 +102,7 @@ def _place_at(sentence: Sentence, at: int, resources: Resources, countries: Mapp
         indexes = _indexes(sentence, at, last, resources)
         if indexes and _may_be_place(sentence, at, last, indexes, resources):
             return _known(sentence, at, last, indexes, resources, countries)
-    return _unknown(sentence, at)
+    return _unknown(sentence, at, resources.adjectives.keys())
 
 
 def _indexes(sentence: Sentence, at: int, last: int, resources: Resources) -> tuple[int, ...]:
@@ -119,7 +119,7 @@ def _may_be_place(sentence: Sentence, at: int, last: int, indexes: tuple[int, ..
         return False
     if any(index in resources.own for index in indexes):
         return True
-    if last - at == 1 and (words_low in _COMMON or len(words_low) < 3 and words_low not in resources.states):
+    if last - at == 1 and (words_low in _COMMON or (len(words_low) < 3 and words_low not in resources.states)):
         return False
     state = words_low in resources.states
     if not state and _inside_name(sentence, at, last):
@@ -145,7 +145,7 @@ def _inside_name(sentence: Sentence, at: int, last: int) -> bool:
     tokens = sentence.tokens
     if before >= 0:
         low = tokens[before].low
-        if low in _TITLES and low != "president" or low.rstrip(".") in _TITLES:
+        if (low in _TITLES and low != "president") or low.rstrip(".") in _TITLES:
             return True
         adjacent = tokens[before].is_capital and tokens[before].word.isalpha() and before > 0
         if adjacent and low not in _LOCATING and low not in _COMMON and low not in _KINDS:
@@ -202,7 +202,7 @@ def _beside(sentence: Sentence, last: int, resources: Resources) -> str:
     return ""
 
 
-def _unknown(sentence: Sentence, at: int) -> PlaceFound | None:
+def _unknown(sentence: Sentence, at: int, adjectives: Set[str]) -> PlaceFound | None:
     """A name that the gazetteer does not know, where its words say that it is a place."""
     if sentence.capitals or sentence.title:
         return None
@@ -211,7 +211,7 @@ def _unknown(sentence: Sentence, at: int) -> PlaceFound | None:
         if sentence.low(last) in _COMMON and last > at:
             break
         last += 1
-    if last == at or (last - at == 1 and sentence.low(at) in _COMMON | _TITLES):
+    if last == at or (last - at == 1 and sentence.low(at) in _COMMON | _TITLES | adjectives):
         return None
     before, second = sentence.low(at - 1), sentence.low(at - 2)
     called = before == "of" and (second in _KINDS or second.rstrip("s") in _KINDS)
