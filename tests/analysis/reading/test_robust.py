@@ -1,5 +1,6 @@
 """Any text can be read: in bounded time, with spans that lie in it, and the same each time."""
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -13,11 +14,15 @@ from probans.model.claim import Span
 from probans.model.reading import ReportReading
 from tests.analysis.reading.reader import read
 
-WORDS = (
-    "Torrundi troops shelled Kelmora killing at least 26 civilians and wounding dozens said the ministry . , “ ” on March 4 "
-    "2031 Monday accused of denied that \n\n seven including two children were killed in his wife body burned ; ( ) 1,200 over "
-    "Vesmar Orlesk No video reflects the reality لقد 'Ωμέγα \x00 \u200f https://a.example/ October 4, 5, 8 "
-).split(" ")
+WORDS = tuple(
+    re.split(
+        " ",
+        "Torrundi troops shelled Kelmora killing at least 26 civilians and wounding dozens said the ministry . , “ ” on "
+        "March 4 2031 Monday accused of denied that \n\n seven including two children were killed in his wife body burned "
+        "; ( ) 1,200 over Vesmar Orlesk No video reflects the reality لقد 'Ωμέγα \x00 \u200f https://a.example/ "
+        "October 4, 5, 8",
+    )
+)
 
 
 def spans(record: object) -> Iterator[Span]:

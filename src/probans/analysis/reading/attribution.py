@@ -71,8 +71,9 @@ _OFFICES = words(
     "lawyer analyst colonel"
 )
 _AFTER_SAYING = words(
-    "on in at to during yesterday monday tuesday wednesday thursday friday saturday sunday today late early earlier last by "
-    "via after of reporters journalists reuters through when while adding as the afp state local cnn"
+    "on in at to during yesterday monday tuesday wednesday thursday friday saturday sunday today late early "
+    "earlier last "
+    "by via after of reporters journalists reuters through when while adding as the afp state local cnn"
 )
 LONGEST_SOURCE = 22
 
@@ -190,34 +191,29 @@ def _passive(sentence: Sentence, at: int) -> Attribution | None:
 
 
 def _trailing(sentence: Sentence, at: int) -> Attribution | None:
-    """*..., X said*, *..., said X*, and the same after a closing quotation mark."""
-    inverted = _inverted(sentence, at)
-    if inverted is not None:
-        return inverted
-    first = _source_start(sentence, at)
-    if first is None:
+    """*..., X said*, and the same after a closing quotation mark."""
+    found = _source_start(sentence, at)
+    if found is None or _width_of(found[0]) == 0 or sentence.low(at + 1) == "that":
         return None
-    source, _ = first
+    source = found[0]
     before = source[0] - 1
-    if before < 1 or sentence.low(before) not in {",", "”", '"', "»"}:
-        return None
-    if sentence.low(at + 1) in {"that"} or _width_of(source) == 0:
-        return None
     closing = sentence.low(before) in _QUOTES
-    if not closing and not _ends_after(sentence, at) and not _looks_inserted(sentence, at):
+    if before < 1 or not (closing or sentence.low(before) == ","):
         return None
-    end = before if closing or sentence.low(before) == "," else before + 1
-    start = _clause_start(sentence, end)
-    if end - start < 2:
+    start = _clause_start(sentence, before)
+    if before - start < 2 or not (closing or _ends_after(sentence, at) or _looks_inserted(sentence, at)):
         return None
-    content = [(start, end)]
     medium = _medium(sentence, at + 1)
-    rest = max(at + 1, medium[1])
+    content = ((start, before), *_resumed(sentence, at, max(at + 1, medium[1])))
+    return Attribution(source, (at, at + 1), content, "said", "attribution.trailing", medium)
+
+
+def _resumed(sentence: Sentence, at: int, rest: int) -> tuple[tuple[int, int], ...]:
+    """What is said after an inserted saying (*The shells, the ministry said, came from ...*)."""
     if _looks_inserted(sentence, at) and sentence.low(rest) == ",":
-        content.append((rest + 1, _clause_end(sentence, rest + 1)))
-    elif sentence.low(rest) in _OPENING or (sentence.low(rest) in {",", "."} and sentence.low(rest + 1) in _OPENING):
-        content.append((rest, _clause_end(sentence, rest + 1)))
-    return Attribution(source, (at, at + 1), tuple(content), "said", "attribution.trailing", medium)
+        return ((rest + 1, _clause_end(sentence, rest + 1)),)
+    quoted = sentence.low(rest) in _OPENING or (sentence.low(rest) in {",", "."} and sentence.low(rest + 1) in _OPENING)
+    return ((rest, _clause_end(sentence, rest + 1)),) if quoted else ()
 
 
 def _width_of(part: tuple[int, int]) -> int:
@@ -433,14 +429,12 @@ def _medium(sentence: Sentence, at: int) -> tuple[int, int]:
     """*on its website*, *in a statement*, *to reporters*: tokens of the means of saying."""
     if sentence.low(at) not in {"on", "in", "at", "via", "through", "during", "by"}:
         return (0, 0)
-    for last in range(at + 1, min(at + 7, len(sentence.tokens))):
-        low = sentence.low(last)
+    for position in range(at + 1, min(at + 7, len(sentence.tokens))):
+        low = sentence.low(position)
         if low in _BOUNDARY | {".", "that", "on"}:
-            return (0, 0)
+            break
         if low in _MEDIUM:
-            while sentence.low(last + 1) in _MEDIUM:
-                last += 1
-            return (at, last + 1)
+            return (at, position + 1 + (sentence.low(position + 1) in _MEDIUM))
     return (0, 0)
 
 

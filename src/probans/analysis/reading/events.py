@@ -356,35 +356,22 @@ def _singles(sentence: Sentence, weapons: Sequence[Found], people: Sequence[Foun
     return found
 
 
+_HITTING = words("hit hits hitting struck strike strikes striking target targets targeted targeting")
+_LABOUR = words("hunger general labor labour")
+
+
 def _stands_as_event(sentence: Sentence, at: int, kind: str, people: Sequence[Found]) -> bool:
     low, before, after = sentence.low(at), sentence.low(at - 1), sentence.low(at + 1)
-    if low in {
-        "hit",
-        "hits",
-        "hitting",
-        "struck",
-        "strike",
-        "strikes",
-        "striking",
-        "target",
-        "targets",
-        "targeted",
-        "targeting",
-    }:
-        if after in _NOT_STRIKE_OBJECT or (
-            low in {"strike", "strikes"} and before in {"hunger", "general", "labor", "labour"}
-        ):
-            return False
-        return _has_striking(sentence, at)
-    if low == "dead":
-        return after not in {"end", "line", "sea", "serviceman"} and before not in {"the"}
-    if low in {"toll", "die"}:
-        return low == "toll" or before in {"to", "will", "could", "would"}
+    if low in _HITTING:
+        return after not in _NOT_STRIKE_OBJECT and before not in _LABOUR and _has_striking(sentence, at)
     if kind == "displacement" and low == "fled":
         return any(abs(person.head - at) <= 8 for person in people) or sentence.low(at + 2) in {"homes", "area"}
-    if low in {"hostages"}:
-        return before in {"took", "taking", "taken", "holding", "held", "of"}
-    return True
+    stands = {
+        "dead": after not in {"end", "line", "sea", "serviceman"} and before != "the",
+        "die": before in {"to", "will", "could", "would"},
+        "hostages": before in {"took", "taking", "taken", "holding", "held", "of"},
+    }
+    return stands.get(low, True)
 
 
 def _has_striking(sentence: Sentence, at: int) -> bool:
