@@ -49,9 +49,10 @@ ALLEGING = words(
     "blame contended charged suspects suspected"
 )
 _AUXILIARIES = words(
-    "has have had also later earlier then again further previously publicly officially repeatedly is was were are "
-    "been being would will could may might did does do not never n't 't already just now recently separately however "
-    "reportedly initially today yesterday tuesday monday wednesday thursday friday saturday sunday"
+    "now still has have had also later earlier then again further previously publicly officially repeatedly is "
+    "was were are been being would will could may might did does do not never n't 't already just now recently "
+    "separately however reportedly initially today yesterday tuesday monday wednesday thursday friday saturday "
+    "sunday"
 )
 _BOUNDARY = frozenset({",", ";", ":", "—", "–", "“", "”", '"', "(", ")"})
 _OPENING = frozenset({"“", "”", '"', "«", "‘", "‘‘", "`"})
@@ -63,6 +64,16 @@ _MEDIUM = words(
     "website site page channel account facebook twitter telegram instagram statement report interview conference "
     "briefing post press radio television tv newspaper agency letter phone telephone email message bulletin "
     "communique"
+)
+_OFFICES = words(
+    "head chief director spokesman spokeswoman spokesperson minister deputy mayor governor president chairman "
+    "commander secretary officer commissioner prosecutor coordinator doctor resident witness representative "
+    "lawyer analyst colonel"
+)
+_AFTER_SAYING = words(
+    "on in at to during yesterday monday tuesday wednesday thursday friday saturday sunday today late early "
+    "earlier last "
+    "by via after of reporters journalists reuters through when while adding as the afp state local cnn"
 )
 LONGEST_SOURCE = 22
 
@@ -160,7 +171,7 @@ def _at_cue(sentence: Sentence, at: int) -> Attribution | None:
         return None
     if _is_passive(sentence, at):
         return _passive(sentence, at)
-    return _trailing(sentence, at) or _leading(sentence, at)
+    return _inverted(sentence, at) or _trailing(sentence, at) or _leading(sentence, at)
 
 
 def _is_passive(sentence: Sentence, at: int) -> bool:
@@ -180,35 +191,29 @@ def _passive(sentence: Sentence, at: int) -> Attribution | None:
 
 
 def _trailing(sentence: Sentence, at: int) -> Attribution | None:
-    """*..., X said*, *..., said X*, and the same after a closing quotation mark."""
-    inverted = _inverted(sentence, at)
-    if inverted is not None:
-        return inverted
-    first = _source_start(sentence, at)
-    if first is None:
+    """*..., X said*, and the same after a closing quotation mark."""
+    found = _source_start(sentence, at)
+    if found is None or _width_of(found[0]) == 0 or sentence.low(at + 1) == "that":
         return None
-    source, verb = first
+    source = found[0]
     before = source[0] - 1
-    if before < 1 or sentence.low(before) not in {",", "”", '"', "»"}:
-        return None
-    if sentence.low(at + 1) in {"that"} or _width_of(source) == 0:
-        return None
     closing = sentence.low(before) in _QUOTES
-    if not closing and not _ends_after(sentence, at) and not _looks_inserted(sentence, at):
+    if before < 1 or not (closing or sentence.low(before) == ","):
         return None
-    end = before if closing or sentence.low(before) == "," else before + 1
-    start = _clause_start(sentence, end)
-    if end - start < 2:
+    start = _clause_start(sentence, before)
+    if before - start < 2 or not (closing or _ends_after(sentence, at) or _looks_inserted(sentence, at)):
         return None
-    content = [(start, end)]
     medium = _medium(sentence, at + 1)
-    rest = max(at + 1, medium[1])
+    content = ((start, before), *_resumed(sentence, at, max(at + 1, medium[1])))
+    return Attribution(source, (at, at + 1), content, "said", "attribution.trailing", medium)
+
+
+def _resumed(sentence: Sentence, at: int, rest: int) -> tuple[tuple[int, int], ...]:
+    """What is said after an inserted saying (*The shells, the ministry said, came from ...*)."""
     if _looks_inserted(sentence, at) and sentence.low(rest) == ",":
-        content.append((rest + 1, _clause_end(sentence, rest + 1)))
-    elif sentence.low(rest) in _OPENING or (sentence.low(rest) in {",", "."} and sentence.low(rest + 1) in _OPENING):
-        content.append((rest, _clause_end(sentence, rest + 1)))
-    del verb
-    return Attribution(source, (at, at + 1), tuple(content), "said", "attribution.trailing", medium)
+        return ((rest + 1, _clause_end(sentence, rest + 1)),)
+    quoted = sentence.low(rest) in _OPENING or (sentence.low(rest) in {",", "."} and sentence.low(rest + 1) in _OPENING)
+    return ((rest, _clause_end(sentence, rest + 1)),) if quoted else ()
 
 
 def _width_of(part: tuple[int, int]) -> int:
@@ -226,7 +231,7 @@ def _inverted(sentence: Sentence, at: int) -> Attribution | None:
         token.is_capital or token.low in {"the", "a", "an", "one", "its", "his", "her", "their", "another"}
     ):
         return None
-    last = _source_end(sentence, first)
+    last = _over_apposition(sentence, _source_end(sentence, first))
     start = _clause_start(sentence, before)
     if before - start < 2 or last == first:
         return None
@@ -234,6 +239,16 @@ def _inverted(sentence: Sentence, at: int) -> Attribution | None:
     if sentence.low(last) in {","} and last + 1 < len(sentence.tokens) and sentence.low(last + 1) in _OPENING:
         content.append((last + 1, len(sentence.tokens)))
     return Attribution((first, last), (at, at + 1), tuple(content), "said", "attribution.inverted")
+
+
+def _over_apposition(sentence: Sentence, last: int) -> int:
+    """Widen a source over what follows it in apposition: *said Ilse Marn, deputy head of the service*."""
+    following = sentence.low(last + 1)
+    if sentence.low(last) != "," or not following or following in _QUOTES | {"who", "which", "adding", "but", "and"}:
+        return last
+    end = _source_end(sentence, last + 1)
+    described = any(sentence.low(at) in _OFFICES for at in range(last + 1, end))
+    return end if described and end - last <= 16 else last
 
 
 def _leading(sentence: Sentence, at: int) -> Attribution | None:
@@ -259,18 +274,29 @@ def _leading(sentence: Sentence, at: int) -> Attribution | None:
 
 
 def _content_start(sentence: Sentence, start: int) -> tuple[int, bool]:
-    """Where the content begins after the verb, over dates and *that*; and whether *that*, a colon or a quote marks it."""
+    """Where the content begins after the verb; and whether *that*, a colon or a quotation mark marks it."""
     for at in range(start, min(start + 14, len(sentence.tokens))):
         low = sentence.low(at)
         if low == "that":
             return at + 1, True
         if low in {":", "“", '"', "«"}:
             return at + (low == ":"), True
+        if low == "," and sentence.low(at + 1) in {"citing", "quoting"}:
+            resumed = _after_aside(sentence, at + 1)
+            return (resumed, True) if resumed else (start, False)
         if low in {",", ";", "."} and not (low == "," and sentence.low(at + 1) in _OPENING):
             return start, False
         if low in SAYING and at > start:
             return start, False
     return start, False
+
+
+def _after_aside(sentence: Sentence, at: int) -> int | None:
+    """The token after *that* which resumes what was said after an aside (*reported, citing X, that ...*)."""
+    for position in range(at, min(at + 16, len(sentence.tokens) - 1)):
+        if sentence.low(position) == "," and sentence.low(position + 1) == "that":
+            return position + 2
+    return None
 
 
 def _begins_clause(sentence: Sentence, at: int) -> bool:
@@ -391,11 +417,7 @@ def _ends_after(sentence: Sentence, at: int) -> bool:
     low = sentence.low(at + 1)
     if low in {".", ",", "”", '"', ";", "!"}:
         return True
-    return rest <= 16 and low in {
-        "on", "in", "at", "to", "during", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
-        "sunday", "today", "late", "early", "earlier", "last", "by", "via", "after", "of", "reporters", "journalists", "reuters",
-        "through", "when", "while", "adding", "as", "the", "afp", "state", "local", "cnn",
-    }  # fmt: skip
+    return rest <= 16 and low in _AFTER_SAYING
 
 
 def _looks_inserted(sentence: Sentence, at: int) -> bool:
@@ -407,14 +429,12 @@ def _medium(sentence: Sentence, at: int) -> tuple[int, int]:
     """*on its website*, *in a statement*, *to reporters*: tokens of the means of saying."""
     if sentence.low(at) not in {"on", "in", "at", "via", "through", "during", "by"}:
         return (0, 0)
-    for last in range(at + 1, min(at + 7, len(sentence.tokens))):
-        low = sentence.low(last)
+    for position in range(at + 1, min(at + 7, len(sentence.tokens))):
+        low = sentence.low(position)
         if low in _BOUNDARY | {".", "that", "on"}:
-            return (0, 0)
+            break
         if low in _MEDIUM:
-            while sentence.low(last + 1) in _MEDIUM:
-                last += 1  # noqa: PLW2901
-            return (at, last + 1)
+            return (at, position + 1 + (sentence.low(position + 1) in _MEDIUM))
     return (0, 0)
 
 

@@ -18,15 +18,16 @@ from probans.model.claim import (
     PersonOutcome,
     PlaceMention,
     Scope,
+    Span,
     Speaker,
     SpeakerRole,
-    Span,
     Stance,
 )
 from probans.model.when import DateInterval
 
 _LONG_PERIOD = 10
 _TOTAL = words("total totals overall altogether cumulative cumulatively")
+_WHOLE_WAR = words("war conflict fighting hostilities weeks months invasion")
 _QUESTIONABLE = frozenset({"failure-to-investigate"})
 
 
@@ -93,7 +94,7 @@ def finish(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 
 def stance_of(draft: Draft, chain: Sequence[Speaker]) -> Stance:
-    """How the speaker stands to it. An accusation against someone is never taken as asserted by a speaker in passing."""
+    """How the speaker stands to it. What a speaker says against someone is alleged, never asserted."""
     cues = {draft.prepared.sentence.low(item.cue[0]) for item in draft.speech}
     if cues & DENYING or (draft.status.negated and draft.is_conduct and not draft.tolls) or draft.kind == "denial":
         return Stance.DENIES
@@ -159,6 +160,8 @@ def _scope(draft: Draft, around: Around) -> Scope:
     low = {token.low for token in draft.prepared.sentence.tokens[slice(*draft.reach)]}
     long_period = any(length is None or length > _LONG_PERIOD for length in days) and len(days) == 1
     if draft.tolls and (long_period or (low & _TOTAL and len(draft.places) != 1)):
+        return Scope.TOTAL
+    if draft.tolls and not around.dates and low & _WHOLE_WAR and draft.kind in {"killing", "toll"}:
         return Scope.TOTAL
     if long_period and draft.kind == "weapons.use":
         return Scope.TOTAL
@@ -243,7 +246,7 @@ def _breadth(claim: Claim) -> int:
     lasts = [interval.last for interval in claim.dates if interval.last]
     if not firsts or not lasts:
         return 1 if claim.scope is Scope.TOTAL else 0
-    whole = DateInterval(first=min(firsts), last=max(max(lasts), min(firsts)))
+    whole = DateInterval(first=min(firsts), last=max(*lasts, min(firsts)))
     return 10 * (whole.days or 1) + (claim.scope is Scope.TOTAL)
 
 

@@ -135,7 +135,7 @@ def _office_of(written: str) -> str:
     low = written.lower()
     for link in (" for ", " of ", " at ", " with "):
         if link in low:
-            rest = written[low.index(link) + len(link) :].split(",")[0]
+            rest = written[low.index(link) + len(link) :].split(",", maxsplit=1)[0]
             return _clean(rest)
     before: list[str] = []
     for word in written.split():

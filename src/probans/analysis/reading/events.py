@@ -98,7 +98,8 @@ _PAIRS: tuple[tuple[str, frozenset[str], frozenset[str], int], ...] = (
         "referral",
         _verb("refer", "submit", "send", "forward", "hand", "lodge", "transmit") | words("sent handed"),
         words(
-            "complaint dossier file files materials evidence letter appeal application case cases note report court tribunal"
+            "complaint dossier file files materials evidence letter appeal application case cases note report "
+            "court tribunal"
         ),
         7,
     ),
@@ -138,36 +139,53 @@ _PAIRS: tuple[tuple[str, frozenset[str], frozenset[str], int], ...] = (
     ("looting", _verb("steal", "take") | words("stole stolen"), words("belongings property valuables appliances"), 6),
 )
 _PHRASES: dict[str, str] = {
-    "failure-to-investigate": "failed to investigate; failure to investigate; not investigated; did not investigate; refused to "
-    "investigate; no investigation; not been investigated; fails to investigate; failed to prosecute; failed to punish; "
-    "no one has been punished; not been punished; did not punish; has not investigated; never investigated; impunity",
-    "verification": "reflects the reality; reflect the reality; reflects reality; is genuine; are genuine; is authentic; "
-    "are authentic; was genuine; was authentic; is real; is fake; was fake; are fake; is a fake; was a fake; was fabricated; "
-    "is fabricated; was staged; been verified; was verified; were verified; geolocated; is not genuine; is a forgery; "
-    "was doctored; not authentic; was filmed; was old; were genuine; does not show; corresponds to reality",
-    "prisoners.taking": "taken prisoner; took prisoner; taken captive; taken prisoners; prisoners of war",
-    "killing": "shot dead; shot and killed; gunned down; put to death; fatally shot; fatally stabbed; shot to death; stabbed to "
-    "death; beaten to death; burned alive; burned to death; burnt alive; hacked to death; lost their lives; claimed the lives; "
-    "lost his life; lost her life; found dead",
-    "attack.air": "air strike; air strikes; air raid; air raids; aerial bombardment; aerial attack; air attack; air attacks; "
-    "aerial bombing; bombing raid; bombing raids",
+    "failure-to-investigate": (
+        "failed to investigate; failure to investigate; not investigated; did not investigate; refused to "
+        "investigate; no investigation; not been investigated; fails to investigate; failed to prosecute; failed "
+        "to punish; no one has been punished; not been punished; did not punish; has not investigated; never "
+        "investigated; impunity"
+    ),
+    "verification": (
+        "reflects the reality; reflect the reality; reflects reality; is genuine; are genuine; is authentic; are "
+        "authentic; was genuine; was authentic; is real; is fake; was fake; are fake; is a fake; was a fake; was "
+        "fabricated; is fabricated; was staged; been verified; was verified; were verified; geolocated; is not "
+        "genuine; is a forgery; was doctored; not authentic; was filmed; was old; were genuine; does not show; "
+        "corresponds to reality"
+    ),
+    "prisoners.taking": "taken prisoner; took prisoner; taken captive; taken prisoners",
+    "killing": (
+        "shot dead; shot and killed; gunned down; put to death; fatally shot; fatally stabbed; shot to death; "
+        "stabbed to death; beaten to death; burned alive; burned to death; burnt alive; hacked to death; lost "
+        "their lives; claimed the lives; lost his life; lost her life; found dead"
+    ),
+    "attack.air": (
+        "air strike; air strikes; air raid; air raids; aerial bombardment; aerial attack; air attack; air "
+        "attacks; aerial bombing; bombing raid; bombing raids"
+    ),
     "attack.missile": "missile strike; missile strikes; missile attack; missile attacks; ballistic missile strike",
-    "attack.shelling": "artillery fire; mortar fire; rocket fire; rocket attack; rocket attacks; mortar attack; mortar attacks; "
-    "artillery attack; artillery strike; artillery strikes; came under fire; under shellfire; rocket strike; fired on; "
-    "fired at; shells fell; shells landed; shells hit; rockets hit; opened fire; mortar bombs fell; rockets fell; shell hit; "
-    "shell landed; shell struck; shells struck; rockets struck",
+    "attack.shelling": (
+        "artillery fire; mortar fire; rocket fire; rocket attack; rocket attacks; mortar attack; mortar attacks; "
+        "artillery attack; artillery strike; artillery strikes; came under fire; under shellfire; rocket strike; "
+        "fired on; fired at; shells fell; shells landed; shells hit; rockets hit; opened fire; mortar bombs fell; "
+        "rockets fell; shell hit; shell landed; shell struck; shells struck; rockets struck"
+    ),
     "attack.drone": "drone strike; drone strikes; drone attack; drone attacks",
     "attack.ground": "opened fire; ground attack; car bomb",
-    "measure": "will be taken; legal actions; criminal investigation; is investigating; are investigating; will investigate; "
-    "investigation is underway; instructions were given",
+    "measure": (
+        "will be taken; legal actions; criminal investigation; is investigating; are investigating; will "
+        "investigate; investigation is underway; instructions were given"
+    ),
     "case.opened": "opened a criminal case; criminal case; criminal proceedings",
     "ill-treatment": "electric shocks; sexual violence; degrading treatment; inhuman treatment",
     "medical.attack": "attack on a hospital",
-    "denial": "denied the allegations; denied the allegation; denied the accusations; denied the accusation; denied responsibility; "
-    "denied any; denied involvement; rejected the accusations; rejected the accusation; rejected the allegations; rejects the "
-    "allegation; rejected the claim; rejected the claims; dismissed the allegations; dismissed the claims; denies the "
-    "allegations; denied the report; denied the reports; denied the claims; denied the claim; denied it; rejected the allegation; "
-    "called the report; denied attacking; denied shelling",
+    "denial": (
+        "denied the allegations; denied the allegation; denied the accusations; denied the accusation; denied "
+        "responsibility; denied any; denied involvement; rejected the accusations; rejected the accusation; "
+        "rejected the allegations; rejects the allegation; rejected the claim; rejected the claims; dismissed the "
+        "allegations; dismissed the claims; denies the allegations; denied the report; denied the reports; denied "
+        "the claims; denied the claim; denied it; rejected the allegation; called the report; denied attacking; "
+        "denied shelling"
+    ),
     "agreement": "peace deal; ceasefire agreement; agreed to a ceasefire; ceasefire took effect; truce took effect",
 }
 _PHRASE_OF: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -198,9 +216,11 @@ _TARGETS: dict[str, frozenset[str]] = {
 }
 _TARGET_OF = {word: code for code, listed in _TARGETS.items() for word in listed}
 _WEAPON_KIND = {
-    "artillery": "attack.shelling", "mortar": "attack.shelling", "rocket": "attack.shelling", "cluster munition": "attack.shelling",
+    "artillery": "attack.shelling", "mortar": "attack.shelling", "rocket": "attack.shelling",
+    "cluster munition": "attack.shelling",
     "ballistic missile": "attack.missile", "cruise missile": "attack.missile", "missile": "attack.missile",
-    "aerial bomb": "attack.air", "guided bomb": "attack.air", "barrel bomb": "attack.air", "combat aircraft": "attack.air",
+    "aerial bomb": "attack.air", "guided bomb": "attack.air", "barrel bomb": "attack.air",
+    "combat aircraft": "attack.air",
     "drone": "attack.drone", "small arms": "attack.ground", "grenade": "attack.ground", "blade": "attack.ground",
     "rocket-propelled grenade": "attack.ground", "tank": "attack.ground",
 }  # fmt: skip
@@ -336,35 +356,22 @@ def _singles(sentence: Sentence, weapons: Sequence[Found], people: Sequence[Foun
     return found
 
 
+_HITTING = words("hit hits hitting struck strike strikes striking target targets targeted targeting")
+_LABOUR = words("hunger general labor labour")
+
+
 def _stands_as_event(sentence: Sentence, at: int, kind: str, people: Sequence[Found]) -> bool:
     low, before, after = sentence.low(at), sentence.low(at - 1), sentence.low(at + 1)
-    if low in {
-        "hit",
-        "hits",
-        "hitting",
-        "struck",
-        "strike",
-        "strikes",
-        "striking",
-        "target",
-        "targets",
-        "targeted",
-        "targeting",
-    }:
-        if after in _NOT_STRIKE_OBJECT or (
-            low in {"strike", "strikes"} and before in {"hunger", "general", "labor", "labour"}
-        ):
-            return False
-        return _has_striking(sentence, at)
-    if low == "dead":
-        return after not in {"end", "line", "sea", "serviceman"} and before not in {"the"}
-    if low in {"toll", "die"}:
-        return low == "toll" or before in {"to", "will", "could", "would"}
+    if low in _HITTING:
+        return after not in _NOT_STRIKE_OBJECT and before not in _LABOUR and _has_striking(sentence, at)
     if kind == "displacement" and low == "fled":
         return any(abs(person.head - at) <= 8 for person in people) or sentence.low(at + 2) in {"homes", "area"}
-    if low in {"hostages"}:
-        return before in {"took", "taking", "taken", "holding", "held", "of"}
-    return True
+    stands = {
+        "dead": after not in {"end", "line", "sea", "serviceman"} and before != "the",
+        "die": before in {"to", "will", "could", "would"},
+        "hostages": before in {"took", "taking", "taken", "holding", "held", "of"},
+    }
+    return stands.get(low, True)
 
 
 def _has_striking(sentence: Sentence, at: int) -> bool:

@@ -14,24 +14,24 @@ from probans.analysis.reading.date_meanings import Context
 from probans.analysis.reading.dates import follow
 from probans.analysis.reading.discourse import Memory
 from probans.analysis.reading.drafts import Draft, draft_claims
-from probans.analysis.reading.front import Front, day_of, read_front, span_list
-from probans.analysis.reading.language import is_english, unread_passages
+from probans.analysis.reading.front import Front, clean_title, day_of, read_front, span_list
+from probans.analysis.reading.language import unread_passages
+from probans.analysis.reading.lexicon import words
 from probans.analysis.reading.passage import Sentence, is_mostly_capitals
 from probans.analysis.reading.places import PlaceFound, count_countries
 from probans.analysis.reading.prepare import Prepared, prepare
 from probans.analysis.reading.resources import Resources
-from probans.analysis.reading.sentences import Stretch, split_sentences
+from probans.analysis.reading.sentences import Stretch, split_part
 from probans.analysis.reading.tokens import tokenise
 from probans.analysis.reading.tolls import people_counts
 from probans.model.agents import Tool
 from probans.model.case import CaseSettings
-from probans.model.claim import Claim, Mention, PlaceMention, Scope, Span, Speaker, SpeakerRole
+from probans.model.claim import Claim, Mention, PlaceMention, Speaker, SpeakerRole
 from probans.model.outcome import Outcome, Problem
 from probans.model.reading import Reading, ReportReading, TextExtraction
 from probans.model.when import DateInterval
 
-_LYING = frozenset({"in", "near", "across", "inside", "throughout", "within", "into", "from", "to", "over", ",", "northern",
-    "southern", "eastern", "western", "central"})  # fmt: skip
+_LYING = words("in near across inside throughout within into from to over , northern southern eastern western central")
 _METONYM = frozenset({"by", "between", "with", "accused"})
 
 
@@ -61,7 +61,7 @@ def read_report(
         reading=_reading(extraction, tool, text, foreign),
         text=extraction.text,
         published=published,
-        title=extraction.title or (text[slice(*front.title)] if front.title else ""),
+        title=extraction.title or (clean_title(text[slice(*front.title)]) if front.title else ""),
         author=extraction.author or front.author,
         outlet=outlet.name,
         language=extraction.language or ("en" if sentences else settings.language if not text.strip() else ""),
@@ -78,10 +78,10 @@ def read_report(
 
 def _reading(extraction: TextExtraction, tool: Tool, text: str, foreign: Sequence[tuple[int, int]]) -> Reading:
     exhibit = extraction.reading.exhibit
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if foreign:
-        words = f"{len(foreign)} passages are in a language that is not read; they give no claims."
-        problems = (Problem(code="LANGUAGE-NOT-READ", where=exhibit, words=words),)
+        told = f"{len(foreign)} passages are in a language that is not read; they give no claims."
+        problems = (Problem(code="LANGUAGE-NOT-READ", where=exhibit, words=told),)
     outcome = Outcome.NOT_CHECKED if not text.strip() else Outcome.PASSED
     return Reading(exhibit=exhibit, tool=tool, outcome=outcome, problems=problems)
 
@@ -103,8 +103,22 @@ def _outlet(text: str, extraction: TextExtraction, resources: Resources, name: s
     )
 
 
+def _is_same(agency: str, outlet: Speaker, resources: Resources) -> bool:
+    signs = [
+        sign.strip("()").lower() for known in resources.outlets if known.name == outlet.name for sign in known.match
+    ]
+    return agency.lower() in {outlet.name.lower(), *signs}
+
+
 def _sentences(text: str, front: Front, foreign: Sequence[tuple[int, int]]) -> tuple[Sentence, ...]:
-    kept = [part for part in split_sentences(text) if _lies_in(part, front.body) and not _lies_in(part, foreign)]
+    parts = (Stretch(start, end, number) for number, (start, end) in enumerate(front.body))
+    foreign_set = frozenset(foreign)
+    kept = [
+        sentence
+        for part in parts
+        if (part.start, part.end) not in foreign_set
+        for sentence in split_part(text, part.start, part.end, part.paragraph)
+    ]
     return tuple(_sentence(text, part, index, front) for index, part in enumerate(kept))
 
 
@@ -128,18 +142,6 @@ def _is_title_case(tokens: Sequence) -> bool:  # type: ignore[type-arg]
     return len(long) > 2 and sum(token.is_capital for token in long) > 0.8 * len(long)
 
 
-def _lies_in(part: Stretch, stretches: Sequence[tuple[int, int]]) -> bool:
-    """Whether a sentence begins in one of the ordered stretches (binary search)."""
-    low, high = 0, len(stretches)
-    while low < high:
-        middle = (low + high) // 2
-        if stretches[middle][1] <= part.start:
-            low = middle + 1
-        else:
-            high = middle
-    return low < len(stretches) and stretches[low][0] <= part.start
-
-
 def _prepare_all(
     sentences: Sequence[Sentence], context: Context, resources: Resources, countries: dict[str, int]
 ) -> list[Prepared]:
@@ -160,7 +162,9 @@ def _read_claims(
     frame: tuple[Speaker, str, str],
 ) -> tuple[Claim, ...]:
     outlet, agency, reader = frame
-    base = (outlet, *((Speaker(name=agency, role=SpeakerRole.AGENCY, rule="agency.dateline"),) if agency else ()))
+    base: tuple[Speaker, ...] = (outlet,)
+    if agency and not _is_same(agency, outlet, resources):
+        base = (outlet, Speaker(name=agency, role=SpeakerRole.AGENCY, rule="agency.dateline"))
     spoken = _speakers_of(prepared)
     drafts = [draft for item in prepared for draft in draft_claims(item)]
     claims = []
@@ -194,7 +198,7 @@ def _places(drafts: Sequence[Draft], index: int, resources: Resources) -> tuple[
 
 
 def _lies_there(draft: Draft, place: PlaceFound) -> bool:
-    """Whether a place is where it happened rather than who acts, or whose city it is (*Vesmar's second city of Ganton*)."""
+    """Whether a place is where it happened rather than who acts."""
     sentence = draft.prepared.sentence
     level = place.mention.place.level if place.mention.place is not None else ""
     if sentence.low(place.first - 1) in _METONYM:
@@ -285,6 +289,3 @@ def _numbers(item: Prepared) -> list[Mention]:
     for first, last, count, group in people_counts(item.sentence):
         found.append(Mention(name=str(count), span=item.sentence.span(first, last), rule="number.people", code=group))
     return found
-
-
-_ = (Scope, Span, is_english)
