@@ -6,7 +6,8 @@ travels 343 metres a second: a source 343 metres nearer to one microphone moves 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +17,13 @@ LOW_HZ, HIGH_HZ = 200.0, 3400.0
 WHITENING = 0.8
 LEAST_HEIGHT = 12.0  # standard deviations of the correlation; unrelated sounds reach about 8
 LEAST_RATIO = 1.3  # first to second peak; unrelated sounds about 1.15
-SPEED_OF_SOUND = 343.0
+CERTAIN_HEIGHT = 40.0  # above this no second look is needed
 LONGEST_SECONDS = 1200
 _WINDOW = 10 * RATE
 _PEAK_WIDTH = RATE // 20
 _JUMP = 0.03  # seconds between neighbouring windows that drift cannot explain
 _LEAST_LOUDNESS = 1e-5
+_PARTS = 4
 
 Samples = NDArray[np.float32]
 
@@ -68,7 +70,10 @@ def offset(first: Samples, second: Samples) -> Offset:
     if min(_loudness(first), _loudness(second)) < _LEAST_LOUDNESS:
         return Offset(seconds=0.0, error=float("inf"), height=0.0, ratio=1.0, sure=False)
     correlation, size = _correlation(first, second)
-    return _peak(correlation, size, len(first), len(second))
+    found = _peak(correlation, size, len(first), len(second))
+    if found.sure and found.height < CERTAIN_HEIGHT and not _parts_agree(first, second, found.seconds):
+        return replace(found, sure=False)
+    return found
 
 
 def stretches(first: Samples, second: Samples) -> tuple[Stretch, ...]:
@@ -138,6 +143,25 @@ def _peak(correlation: NDArray[np.float64], size: int, first: int, second: int) 
         ratio=ratio,
         sure=height >= LEAST_HEIGHT and ratio >= LEAST_RATIO,
     )
+
+
+def _parts_agree(first: Samples, second: Samples, seconds: float) -> bool:
+    """Whether at least three quarters of the overlap, each for itself, have their peak at the same offset.
+
+    One loud bang in each of two unrelated recordings makes a high peak; nothing else around it agrees.
+    """
+    lag = round(seconds * RATE)
+    begin, end = max(0, lag), min(len(first), lag + len(second))
+    borders = np.linspace(begin, end, _PARTS + 1).round().astype(int)
+    if borders[1] - borders[0] < RATE // 2:
+        return False
+    return sum(_agrees(first[a:b], second[a - lag : b - lag]) for a, b in pairwise(borders)) >= _PARTS * 3 // 4
+
+
+def _agrees(first: Samples, second: Samples) -> bool:
+    correlation, _size = _correlation(first, second)
+    near = np.concatenate([correlation[-_PEAK_WIDTH:], correlation[: _PEAK_WIDTH + 1]])
+    return abs(int(np.argmax(near)) - _PEAK_WIDTH) <= RATE // 200
 
 
 def _stretch(run: Sequence[tuple[float, float]], length: float) -> Stretch:
