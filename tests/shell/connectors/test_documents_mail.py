@@ -1,5 +1,6 @@
 """E-mail: body, headers, attachments; forwarded messages and mailboxes become parts."""
 
+import time
 from email.message import EmailMessage
 
 import pytest
@@ -130,3 +131,28 @@ def test_deeply_nested_multiparts_are_read_in_steps(depth: int) -> None:
 )
 def test_broken_messages_are_read_as_far_as_they_go(rest: bytes) -> None:
     assert read(HEADERS + rest, "a.eml", kind=MediaKind.EMAIL).outcome is Outcome.PASSED
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"From: " + b"(" * 100_000 + b"\r\n",
+        b"From: " + b'"' * 100_000 + b"\r\n",
+        b"Content-Type: text/plain" + b"; a=b" * 50_000 + b"\r\n",
+        b"Content-Type: text/plain; " + b"(" * 8000 + b"\r\n",
+        b"X: y\r\n" * 100_000,
+        b"Subject: " + b"=?utf-8?q?a?= " * 20_000 + b"\r\n",
+    ],
+)
+def test_hostile_headers_end_in_time(header: bytes) -> None:
+    began = time.process_time()
+    assert read(header + b"To: a@b.example\r\n\r\nNine died.\r\n", "a.eml", kind=MediaKind.EMAIL).record
+    assert time.process_time() - began < 5
+
+
+def test_parts_of_what_lies_very_deep_stay_in() -> None:
+    mail = message()
+    mail.add_attachment(b"x", maintype="image", subtype="jpeg", filename="a.jpg")
+    found = read(mail.as_bytes(), "a.eml", number="EX-0001" + ".P1" * 20)
+    assert (found.parts, found.codes) == ((), ("PARTS-NESTED",))
+    assert found.text == "Nine people were killed in Hadrik.\n"

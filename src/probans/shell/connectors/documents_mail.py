@@ -10,7 +10,7 @@ from itertools import islice
 
 from probans.model.outcome import Problem
 from probans.model.when import DateInterval
-from probans.shell.connectors.documents_content import Content, Document, Taken, sound
+from probans.shell.connectors.documents_content import Content, Document, Taken, sound, unreadable
 from probans.shell.connectors.documents_encoding import Decoded, decode
 from probans.shell.connectors.documents_html import decode_html, visible_text
 from probans.shell.connectors.documents_mime import DEPTH, Part, leaves, read_part
@@ -22,6 +22,26 @@ _SEPARATOR = re.compile(rb"^From .*\r?\n", re.MULTILINE)
 
 def read_mail(document: Document) -> Content:
     """Read one message: the plain body, else what the HTML body shows."""
+    try:
+        return _read(document)
+    except RecursionError:
+        return unreadable(document.problem("MAIL-DAMAGED", "A header of the message nests too deeply to be read."))
+
+
+def read_mailbox(document: Document) -> Content:
+    """Take the messages out of an mbox file."""
+    starts = [match.span() for match in _SEPARATOR.finditer(document.octets) if _begins(document.octets, match.start())]
+    ends = [start for start, _ in starts[1:]] + [len(document.octets)]
+    messages = [document.octets[start:end] for (_, start), end in zip(starts, ends, strict=True)]
+    parts = tuple(Taken(name=f"message {at}.eml", octets=octets) for at, octets in enumerate(messages[:PARTS], 1))
+    problems = []
+    if len(messages) > PARTS:
+        words = f"The mailbox holds {len(messages)} messages; those after {PARTS} were not taken out."
+        problems.append(document.problem("MAIL-PARTS", words))
+    return Content(parts=parts, problems=tuple(problems))
+
+
+def _read(document: Document) -> Content:
     message = read_part(document.octets)
     parts = list(islice(leaves(message), PARTS + 1))
     problems: list[Problem] = []
@@ -41,19 +61,6 @@ def read_mail(document: Document) -> Content:
         parts=tuple(_attachments(document, parts[:PARTS], body, problems)),
         problems=tuple(problems),
     )
-
-
-def read_mailbox(document: Document) -> Content:
-    """Take the messages out of an mbox file."""
-    starts = [match.span() for match in _SEPARATOR.finditer(document.octets) if _begins(document.octets, match.start())]
-    ends = [start for start, _ in starts[1:]] + [len(document.octets)]
-    messages = [document.octets[start:end] for (_, start), end in zip(starts, ends, strict=True)]
-    parts = tuple(Taken(name=f"message {at}.eml", octets=octets) for at, octets in enumerate(messages[:PARTS], 1))
-    problems = []
-    if len(messages) > PARTS:
-        words = f"The mailbox holds {len(messages)} messages; those after {PARTS} were not taken out."
-        problems.append(document.problem("MAIL-PARTS", words))
-    return Content(parts=parts, problems=tuple(problems))
 
 
 def _begins(octets: bytes, at: int) -> bool:

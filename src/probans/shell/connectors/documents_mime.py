@@ -14,6 +14,8 @@ from email.parser import BytesParser
 DEPTH = 30
 # A header ends at an empty line, or before the first line that cannot be in one.
 _FIELDS = re.compile(rb"(?:(?:From |[!-9;-~]*:|[\t ])[^\r\n]*(?:\r\n|\r|\n|\Z))*")
+_FIELD = re.compile(rb"[^\r\n]+(?:(?:\r\n|\r|\n)[\t ][^\r\n]*)*")
+_FIELD_BYTES, _FIELD_COUNT = 4096, 2000
 _MARK_END = re.compile(rb"(--)?[ \t]*(?:\r?\n|\Z)")
 _BLANK = re.compile(rb"\r\n|\r|\n")
 
@@ -59,12 +61,19 @@ def read_part(octets: bytes, *, alternative: bool = False, digest: bool = False)
     """Read the header of a message or a part; ``digest``: a part without a type is a message there."""
     fields = _FIELDS.match(octets)
     end = fields.end() if fields else 0
-    header = BytesParser(policy=policy.default).parsebytes(octets[:end], headersonly=True)
+    header = BytesParser(policy=policy.default).parsebytes(_bounded(octets[:end]), headersonly=True)
     blank = _BLANK.match(octets, end)
     body = octets[blank.end() if blank else end :]
     if digest and "content-type" not in header:
         header["Content-Type"] = "message/rfc822"
     return Part(header=header, body=body, whole=octets, alternative=alternative)
+
+
+def _bounded(fields: bytes) -> bytes:
+    """Header fields, each cut at a length at which reading it stays quick."""
+    if len(fields) <= _FIELD_BYTES:
+        return fields
+    return b"".join(field[:_FIELD_BYTES].rstrip(b"\r\n") + b"\r\n" for field in _FIELD.findall(fields)[:_FIELD_COUNT])
 
 
 def leaves(message: Part) -> Iterator[Part]:
