@@ -94,6 +94,8 @@ def _content(harvest: _Harvest, parts: tuple[Taken, ...]) -> Content:
     if not parts and not harvest.records:
         unread = harvest.document.problem("WARC-UNREADABLE", "No record of the archive can be read.")
         return unreadable(unread, *harvest.problems)
+    if not parts:
+        harvest.problem("WARC-EMPTY", "Nothing that the case can read was taken out of the archive.")
     return Content(parts=parts, problems=tuple(harvest.problems))
 
 
@@ -118,11 +120,10 @@ def _records(harvest: _Harvest, stream: IO[bytes], *, member: str) -> Iterator[T
             yield taken
 
 
-def _unpacked(stream: IO[bytes]) -> IO[bytes]:
+def _unpacked(stream: IO[bytes]) -> "io.BufferedReader[io.RawIOBase] | gzip.GzipFile":
     """The stream without gzip, whether each record was packed by itself (as it should be) or the whole file."""
-    buffered = cast(IO[bytes], io.BufferedReader(cast(io.RawIOBase, stream), 1 << 16))
-    packed = cast(io.BufferedReader, buffered).peek(2)[:2] == b"\x1f\x8b"
-    return cast(IO[bytes], gzip.open(buffered)) if packed else buffered
+    buffered = io.BufferedReader(cast(io.RawIOBase, stream), 1 << 16)
+    return gzip.GzipFile(fileobj=buffered) if buffered.peek(2)[:2] == b"\x1f\x8b" else buffered
 
 
 def _most(harvest: _Harvest) -> int:
@@ -133,7 +134,7 @@ def _most(harvest: _Harvest) -> int:
 class _Counted:
     """A stream that refuses to give more than ``most`` bytes: what is only skipped costs time as well."""
 
-    def __init__(self, stream: IO[bytes], most: int) -> None:
+    def __init__(self, stream: "io.BufferedReader[io.RawIOBase] | gzip.GzipFile", most: int) -> None:
         self._stream = stream
         self._left = most
 
@@ -141,7 +142,12 @@ class _Counted:
         return self._stream.tell()
 
     def read(self, size: int = -1) -> bytes:
-        block = self._stream.read(size)
+        try:
+            # What stands before a cut is given at once; a read of the whole size would lose it to the error.
+            block = self._stream.read1(size)
+        except EOFError as error:
+            # The library takes this error for the regular end of the archive.
+            raise OSError("the packed archive is cut short") from error
         self._left -= len(block)
         if self._left < 0:
             raise _TooMuchError
