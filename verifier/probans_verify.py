@@ -774,6 +774,59 @@ def blobs_of(entry: Entry) -> Iterator[tuple[str, int]]:
                 yield digest, size
 
 
+class Sense:
+    """Whether entries, each sound by itself, agree with each other (custody-log.md, *Agreement*)."""
+
+    def __init__(self, key: Key) -> None:
+        self.key = key
+        self.exhibits: set[str] = set()
+        self.numbers: set[str] = set()
+        self.decisions: set[str] = set()
+
+    def read(self, entry: Entry) -> None:
+        """Take the next entry. Raises Broken when it contradicts what came before."""
+        event = entry.event
+        if (entry.kind == "case opened") != (entry.number == 0):
+            raise Broken("LOG-FIRST-ENTRY", f"Entry {entry.number}: entry 0 must open the case, and no other may.")
+        if entry.number == 0 and event["verifier_key"] != self.key.text:
+            raise Broken("LOG-FIRST-ENTRY", "The key that opened the case is not the one in keys/log.pub.")
+        if entry.kind == "ingestion":
+            self._ingested(entry)
+        elif entry.kind == "decision":
+            self._decided(entry)
+        referred = {"arrival": "sha256", "tool run": "exhibit"}.get(entry.kind)
+        if referred and event[referred] not in self.exhibits:
+            raise Broken("LOG-UNKNOWN-EXHIBIT", f"Entry {entry.number} names bytes that were not registered.")
+        if entry.kind in DATED and event[DATED[entry.kind]] > entry.number:
+            raise Broken("LOG-FUTURE", f"Entry {entry.number} names a checkpoint that did not exist yet.")
+
+    def _ingested(self, entry: Entry) -> None:
+        event = entry.event
+        if event["sha256"] in self.exhibits or event["number"] in self.numbers:
+            raise Broken("LOG-TWICE", f"Entry {entry.number} registers {event['number']} a second time.")
+        if event.get("parent") and event["parent"] not in self.exhibits:
+            raise Broken("LOG-UNKNOWN-EXHIBIT", f"Entry {entry.number} names a parent that was not registered.")
+        self.exhibits.add(event["sha256"])
+        self.numbers.add(event["number"])
+
+    def _decided(self, entry: Entry) -> None:
+        decision = entry.event["decision"]
+        if decision["id"] != decision_id(decision):
+            raise Broken("DECISION-ID", f"The id of the decision in entry {entry.number} is not that of its content.")
+        if decision.get("supersedes") and decision["supersedes"] not in self.decisions:
+            raise Broken("DECISION-UNKNOWN", f"Entry {entry.number} supersedes a decision that was not made.")
+        self.decisions.add(decision["id"])
+
+
+DATED = {"report": "checkpoint_size", "time stamp": "size"}
+
+
+def decision_id(decision: dict[str, Any]) -> str:
+    """The id that a decision's content gives."""
+    framed = canonical({"content": {**decision, "id": ""}, "format": 1, "type": "decision"})
+    return "dec-" + hashlib.sha256(framed).hexdigest()[:20]
+
+
 # --- people's signatures (SSHSIG, as ssh-keygen -Y makes them) -------------------------------------------------------
 
 SIGNED_AS = "probans-decision"
@@ -961,10 +1014,11 @@ def key_item(own: Key, pinned: Key | None) -> Item:
 
 
 def _check_log(tiles: Tiles, checkpoint: Checkpoint, key: Key, findings: Findings) -> Item:
+    sense = Sense(key)
     try:
         for index, octets in walk_log(tiles):
             entry = read_entry(index, octets)
-            _require_opening(entry, key)
+            sense.read(entry)
             findings.follow(entry)
         if tiles.size == 0:
             raise Broken("LOG-FIRST-ENTRY", "The log is empty; its first entry must open the case.")
@@ -973,13 +1027,6 @@ def _check_log(tiles: Tiles, checkpoint: Checkpoint, key: Key, findings: Finding
     except Broken as broken:
         return Item(FAILED, "log", "custody log", broken.words, broken.code)
     return Item(PASSED, "log", "custody log", f"{checkpoint.size} entries give all tiles and the signed root.")
-
-
-def _require_opening(entry: Entry, key: Key) -> None:
-    if (entry.kind == "case opened") != (entry.number == 0):
-        raise Broken("LOG-FIRST-ENTRY", f"Entry {entry.number}: only entry 0 opens the case, and it must.")
-    if entry.number == 0 and (entry.event["verifier_key"], entry.event["origin"]) != (key.text, key.name):
-        raise Broken("LOG-KEY", "The key that opened the case is not the one in keys/log.pub.")
 
 
 def _check_blobs(folder: Path, findings: Findings, jobs: int, *, whole: bool) -> Iterator[Item]:

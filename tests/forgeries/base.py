@@ -3,10 +3,10 @@
 import base64
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from probans.evidence.codec import canonical
+from probans.evidence.codec import canonical, record_id
 from probans.evidence.custody.note import SignerKey, parse_signer_key
 from probans.model.agents import Tool
 from probans.model.custody import (
@@ -75,9 +75,10 @@ def _material(case: CaseFolder) -> list[Event]:
         ToolRun(exhibit=first, stage="table", tool=tool, outcome=Outcome.PASSED, output=reading, outputs=(poster,))
     )
     decision = Decision(
-        id="d1", act="confirm", subjects=("c1",), person="Clerk", reason="read", made_at="2031-03-05T00:00:00Z"
+        id="", act="confirm", subjects=("c1",), person="Clerk", reason="read", made_at="2031-03-05T00:00:00Z"
     )
-    return [*events, Decided(decision=decision)]
+    identifier = record_id("dec", "decision", decision)
+    return [*events, Decided(decision=replace(decision, id=identifier))]
 
 
 def _not_taken(number: int) -> NotTaken:

@@ -7,6 +7,8 @@ holds the key can rewrite everything, and only a checkpoint or key kept elsewher
 
 import base64
 import hashlib
+import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -176,12 +178,33 @@ def entry_dated_back(case: Path) -> None:
     log.write()
 
 
-@forgery("LOG-ROOT")
+@forgery("DECISION-ID")
 def decision_altered(case: Path) -> None:
+    altered(case, lambda decision: decision | {"act": "reject"})
+
+
+@forgery("LOG-ROOT")
+def decision_altered_with_its_id(case: Path) -> None:
+    altered(case, lambda decision: with_id(decision | {"act": "reject"}))
+
+
+@forgery("DECISION-UNKNOWN")
+def decision_supersedes_one_never_made_by_owner(case: Path) -> None:
+    altered(case, lambda decision: with_id(decision | {"supersedes": "dec-" + "0" * 20}))
+    Log(case).sign()
+
+
+def altered(case: Path, change: Callable[[dict[str, object]], dict[str, object]]) -> None:
     log = Log(case)
     number = next(at for at in range(len(log.entries)) if log.event(at)["kind"] == "decision")
-    log.entries[number] = log.entries[number].replace(b'"confirm"', b'"reject"')
+    entry = json.loads(log.entries[number])
+    entry["event"]["decision"] = change(entry["event"]["decision"])
+    log.put(number, entry)
     log.write()
+
+
+def with_id(decision: dict[str, object]) -> dict[str, object]:
+    return decision | {"id": verify.decision_id(decision)}
 
 
 @forgery("LOG-ROOT")
@@ -226,7 +249,7 @@ def tiles_exchanged(case: Path) -> None:
     exchange(tile(case, "0/000"), tile(case, "0/001"))
 
 
-@forgery("LOG-FIRST-ENTRY", "LOG-TILE")
+@forgery("LOG-FIRST-ENTRY")
 def tiles_and_bundles_exchanged(case: Path) -> None:
     exchange(tile(case, "0/000"), tile(case, "0/001"))
     exchange(tile(case, "entries/000"), tile(case, "entries/001"))
@@ -267,7 +290,7 @@ def bundle_gone(case: Path) -> None:
 # --- checkpoint and key ----------------------------------------------------------------------------------------------
 
 
-@forgery("LOG-MISSING")
+@forgery("LOG-MISSING", "NO-CASE")
 def checkpoint_gone(case: Path) -> None:
     checkpoint(case).unlink()
 
@@ -346,7 +369,7 @@ def checkpoint_of_another_origin_by_owner(case: Path) -> None:
     Log(case).sign(origin="probans.example/OTHER")
 
 
-@forgery("LOG-KEY")
+@forgery("LOG-FIRST-ENTRY")
 def log_signed_anew_with_another_key(case: Path) -> None:
     """The key in the case is exchanged too, but entry 0 names the old one."""
     write_file(case / "keys" / "log.pub", f"{OTHER.verifier}\n".encode())
@@ -469,6 +492,24 @@ def log_that_does_not_open_the_case_by_owner(case: Path) -> None:
     log.entries[0] = log.entries[40]
     log.write()
     log.sign()
+
+
+@forgery("LOG-TWICE")
+def exhibit_registered_twice_by_owner(case: Path) -> None:
+    log = Log(case)
+    log.entries[40] = log.entries[2]
+    log.write()
+    log.sign()
+
+
+@forgery("LOG-UNKNOWN-EXHIBIT")
+def reading_of_bytes_never_taken_in_by_owner(case: Path) -> None:
+    rewritten(case, 6, lambda octets: re.sub(rb'"exhibit":"[0-9a-f]{64}"', b'"exhibit":"' + b"0" * 64 + b'"', octets))
+
+
+@forgery("LOG-FUTURE")
+def report_on_a_log_to_come_by_owner(case: Path) -> None:
+    rewritten(case, 599, lambda octets: octets.replace(b'"checkpoint_size":598', b'"checkpoint_size":700'))
 
 
 @forgery("BLOB-DIGEST")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from probans.model.errors import IntegrityError
+from probans.model.errors import IntegrityError, UsageError
 from probans.model.outcome import Outcome
 from probans.services.check import check
 from tests.cases import open_case
@@ -41,7 +41,7 @@ def checked(case: Path) -> Iterator[str]:
             for result in check(store, threads).trouble:
                 assert result.outcome is not Outcome.PASSED
                 yield result.code
-    except IntegrityError as error:
+    except (IntegrityError, UsageError) as error:
         yield error.code
 
 

@@ -78,10 +78,11 @@ def read_entry(index: int, octets: bytes) -> Entry:
         plain = json.loads(octets)
         event: Event = from_plain(KINDS[plain["kind"]], plain["event"])
         entry = Entry(index=index, at=plain["at"], by=plain["by"], event=event, salt=plain["salt"])
-        rewritten = canonical(plain)
-    except (ValueError, KeyError, TypeError) as error:
+        rewritten = write_entry(entry)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IntegrityError("LOG-ENTRY", f"Entry {index} of the log cannot be read: {error}.") from error
-    if rewritten != octets or plain["format"] != FORMAT or len(entry.salt) != _SALT_DIGITS:
+    # Written anew from the record, so that an unknown field, another format or a spelt-out default shows.
+    if rewritten != octets or len(entry.salt) != _SALT_DIGITS:
         raise IntegrityError("LOG-ENTRY", f"Entry {index} of the log is not in its canonical form.")
     return entry
 
