@@ -17,6 +17,8 @@ from probans.model.casefile import Analysis
 from probans.model.exhibit import Exhibit
 from probans.services.analyse import gather, latest
 from probans.shell.settings import read_gazetteer
+from probans.wiring.base import open_case
+from probans.wiring.building import build
 from tests.examples import compare
 from tests.examples.compare import Compared, Found
 from tests.examples.material import HALVERN, Plain, answers
@@ -52,10 +54,9 @@ def key() -> Plain:
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
-    wiring: Any = pytest.importorskip("probans.wiring", reason="not all rooms are there yet", exc_type=ImportError)
     case = tmp_path_factory.mktemp("halvern") / "case"
-    wiring.build(HALVERN, case, by="test", jobs=2, files=_quietly, stage=_quietly)
-    with closing(wiring.open_case(case, write=False)) as store:
+    build(HALVERN, case, by="test", jobs=2, files=_quietly, stage=_quietly)
+    with closing(open_case(case, write=False)) as store:
         analysed = latest(store)
         assert analysed is not None
         analysis = from_plain(Analysis, json.loads(store.read(analysed.output)))

@@ -134,7 +134,7 @@ STYLE = ("https://courier.example/s.css", "200 OK", "text/css", b"p {}")
 
 
 @pytest.mark.parametrize("packed", [True, False])
-def test_pages_and_media_come_out_of_a_warc(packed: bool) -> None:  # noqa: FBT001
+def test_pages_and_media_come_out_of_a_warc(packed: bool) -> None:
     found = read(make_warc([PAGE, GONE, STYLE, PHOTO], packed=packed), "a.warc.gz" if packed else "a.warc")
     assert found.parts == ((PAGE[0], PAGE[3]), (PHOTO[0], PHOTO[3]))
     assert found.codes == ("WARC-LEFT",)
@@ -152,7 +152,7 @@ def test_a_changed_record_is_told_by_the_digest_of_the_archive() -> None:
 
 
 @pytest.mark.parametrize("packed", [True, False])
-def test_what_comes_before_a_cut_comes_out(packed: bool) -> None:  # noqa: FBT001
+def test_what_comes_before_a_cut_comes_out(packed: bool) -> None:
     whole = make_warc([PAGE, PHOTO], packed=packed)
     found = read(whole[: len(whole) - 40], "a.warc.gz" if packed else "a.warc")
     assert found.names[0] == PAGE[0]

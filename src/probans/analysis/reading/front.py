@@ -31,7 +31,8 @@ _CREDIT = re.compile(
 )
 _FURNITURE = re.compile(
     r"(?i)^(?:read (?:more|also|next|full)|related(?: stories| articles| news)?\b|share(?: this| on)?\b|subscribe"
-    r"|sign up|advertisement|click here|follow us|comments?\b|tags?:|photo(?: by|:)|image:|copyright|all rights reserved|©"
+    r"|sign up|advertisement|click here|follow us|comments?\b|tags?:|photo(?: by|:)|image:|copyright"
+    r"|all rights reserved|©"
     r"|most read|trending|more from|see also|newsletter|you (?:may|might) also|latest news|copy link|print this"
     r"|e-?mail this|back to top|cookies?\b|log ?in|menu\b|skip to|download our|watch:|video:)"
 )
