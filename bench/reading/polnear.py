@@ -1,0 +1,68 @@
+"""Who says what: exact and overlap F1 of cue, source and content spans; the alphabetically first annotator."""
+
+import json
+from collections import Counter
+
+from bench.reading.texts import DATA, prf
+from probans.analysis.reading.attribution import find_attributions
+from probans.analysis.reading.passage import Sentence, is_mostly_capitals
+from probans.analysis.reading.sentences import split_sentences
+from probans.analysis.reading.tokens import tokenise
+
+KINDS = ("Source", "Cue", "Content")
+Marked = tuple[int, int]
+
+
+def gold(row: dict[str, dict[str, str]]) -> dict[str, set[Marked]]:
+    """Spans per kind of the alphabetically first annotator; a span in pieces counts from first to last."""
+    annotations = row["annotations"]
+    found: dict[str, set[Marked]] = {kind: set() for kind in KINDS}
+    for line in annotations[min(annotations)].splitlines():
+        parts = line.split("\t")
+        if not line.startswith("T") or len(parts) < 2:
+            continue
+        kind, _, places = parts[1].partition(" ")
+        kind = kind.split("-")[0]
+        numbers = [int(number) for piece in places.split(";") for number in piece.split()]
+        if kind in found:
+            found[kind].add((min(numbers), max(numbers)))
+    return found
+
+
+def ours(text: str) -> dict[str, set[Marked]]:
+    """Our spans per kind."""
+    found: dict[str, set[Marked]] = {kind: set() for kind in KINDS}
+    for index, part in enumerate(split_sentences(text)):
+        tokens = tokenise(text, part.start, part.end)
+        sentence = Sentence(text, part.start, part.end, part.paragraph, index, tokens, is_mostly_capitals(tokens))
+        for item in find_attributions(sentence):
+            content = (min(first for first, _ in item.content), max(last for _, last in item.content))
+            for kind, (first, last) in (("Source", item.source), ("Cue", item.cue), ("Content", content)):
+                if last > first:
+                    found[kind].add((tokens[first].start, tokens[last - 1].end))
+    return found
+
+
+def measure(name: str = "dev") -> dict[str, float]:
+    """Exact and overlap F1 per kind."""
+    counted: Counter[str] = Counter()
+    for line in (DATA / "polnear" / f"{name}.jsonl").open(encoding="utf-8"):
+        row = json.loads(line)
+        one, two = ours(row["text"]), gold(row)
+        for kind in KINDS:
+            counted[f"{kind} given"] += len(one[kind])
+            counted[f"{kind} wanted"] += len(two[kind])
+            counted[f"{kind} exact"] += len(one[kind] & two[kind])
+            counted[f"{kind} overlap given"] += sum(any(_meet(a, b) for b in two[kind]) for a in one[kind])
+            counted[f"{kind} overlap wanted"] += sum(any(_meet(a, b) for b in one[kind]) for a in two[kind])
+    scores = {}
+    for kind in KINDS:
+        given, wanted = counted[f"{kind} given"], counted[f"{kind} wanted"]
+        scores[f"{kind.lower()} exact"] = prf(counted[f"{kind} exact"], given, wanted)[2]
+        precision, recall = counted[f"{kind} overlap given"] / given, counted[f"{kind} overlap wanted"] / wanted
+        scores[f"{kind.lower()} overlap"] = 2 * precision * recall / (precision + recall)
+    return scores
+
+
+def _meet(a: Marked, b: Marked) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
