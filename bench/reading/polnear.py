@@ -4,7 +4,7 @@ import json
 from collections import Counter
 
 from bench.reading.texts import DATA, prf
-from probans.analysis.reading.attribution import find_attributions
+from probans.analysis.reading.attribution import Attribution, find_attributions
 from probans.analysis.reading.passage import Sentence, is_mostly_capitals
 from probans.analysis.reading.sentences import split_sentences
 from probans.analysis.reading.tokens import tokenise
@@ -36,11 +36,30 @@ def ours(text: str) -> dict[str, set[Marked]]:
         tokens = tokenise(text, part.start, part.end)
         sentence = Sentence(text, part.start, part.end, part.paragraph, index, tokens, is_mostly_capitals(tokens))
         for item in find_attributions(sentence):
-            content = (min(first for first, _ in item.content), max(last for _, last in item.content))
-            for kind, (first, last) in (("Source", item.source), ("Cue", item.cue), ("Content", content)):
+            for kind, (first, last) in _as_marked(sentence, item):
                 if last > first:
                     found[kind].add((tokens[first].start, tokens[last - 1].end))
     return found
+
+
+_AUXILIARIES = {"has", "have", "had", "also", "is", "was", "were", "are", "be", "been", "did", "not"}
+
+
+def _as_marked(sentence: Sentence, item: Attribution) -> list[tuple[str, Marked]]:
+    """Our ranges by the set's rules: *that* and closing marks belong to the content, auxiliaries to the cue."""
+    first, last = min(part[0] for part in item.content), max(part[1] for part in item.content)
+    if sentence.low(first - 1) == "that":
+        first -= 1
+    if item.kind == "directed":
+        first = item.addressee[1]
+    while sentence.low(last) in {"”", '"', ",", "."} and (
+        sentence.low(last) in {"”", '"'} or sentence.low(last + 1) in {"”", '"'}
+    ):
+        last += 1
+    cue = item.cue[0]
+    while sentence.low(cue - 1) in _AUXILIARIES and cue - 1 >= item.source[1]:
+        cue -= 1
+    return [("Source", item.source), ("Cue", (cue, item.cue[1])), ("Content", (first, last))]
 
 
 def measure(name: str = "dev") -> dict[str, float]:

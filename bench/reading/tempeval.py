@@ -8,7 +8,9 @@ from pathlib import Path
 from bench.reading.texts import DATA, prf
 from probans.analysis.reading.date_meanings import Context
 from probans.analysis.reading.dates import DateMention, find_dates, follow
+from probans.analysis.reading.numbers import numeral_at
 from probans.analysis.reading.sentences import split_sentences
+from probans.analysis.reading.tokens import tokenise
 
 Marked = tuple[int, int, str]
 
@@ -39,10 +41,21 @@ def load(path: Path) -> tuple[str, str, list[Marked]]:
 
 def value_of(mention: DateMention) -> str:
     """The value of a mention the way the set writes it."""
+    if mention.rule in _REFERENCES:
+        return _REFERENCES[mention.rule]
+    if mention.rule == "date.duration":
+        return _duration(mention.span.words)
     if not mention.intervals:
         return ""
     days = mention.intervals[0]
     first, last = days.first, days.last
+    if mention.rule == "date.past":
+        return _duration(mention.span.words)
+    if mention.rule == "date.quarter":
+        return f"{first[:4]}-Q{(int(first[5:7]) + 2) // 3}"
+    if mention.rule == "date.since":
+        inner = mention.span.words.split()[-1]
+        return inner if inner.isdigit() and len(inner) == 4 else first or last
     if mention.rule == "date.relative" and days.days == 7 and first:
         year, week, _ = date.fromisoformat(first).isocalendar()
         return f"{year}-W{week:02d}"
@@ -55,6 +68,25 @@ def value_of(mention: DateMention) -> str:
     if first and last and first[:4] == last[:4] and mention.rule in {"date.month", "date.year", "date.relative"}:
         return first[:4]
     return first
+
+
+_REFERENCES = {"date.now": "PRESENT_REF", "date.recent": "PAST_REF", "date.soon": "FUTURE_REF"}
+_UNITS = {"day": "D", "week": "W", "month": "M", "year": "Y", "night": "D", "decade": "DE", "century": "CE", "quarter": "Q"}
+
+
+def _duration(words: str) -> str:
+    """*the past two months* as P2M."""
+    low = words.lower().replace("-", " ").split()
+    unit = _UNITS.get(low[-1].removesuffix("s"), "")
+    number = next((value for at in range(len(low)) if (value := _amount(low[at:-1]))), "X" if len(low) > 1 else "1")
+    return f"P{number}{unit}" if unit else f"PT{number}H"
+
+
+def _amount(low: list[str]) -> str:
+    words = " ".join(low)
+    tokens = tokenise(words, 0, len(words))
+    number = numeral_at(tokens, 0) if tokens else None
+    return str(int(number[1])) if number else "1" if low in (["a"], ["an"]) else ""
 
 
 def ours(text: str, dct: str) -> list[Marked]:
