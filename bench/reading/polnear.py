@@ -56,10 +56,14 @@ def _as_marked(sentence: Sentence, item: Attribution) -> list[tuple[str, Marked]
         sentence.low(last) in {"”", '"'} or sentence.low(last + 1) in {"”", '"'}
     ):
         last += 1
-    cue = item.cue[0]
+    cue, cue_end = item.cue
+    cue_end += sentence.low(cue_end) == ":"
+    source = item.source
+    if sentence.low(source[1]) == "," and "," in {token.low for token in sentence.tokens[slice(*source)]}:
+        source = source[0], source[1] + 1
     while sentence.low(cue - 1) in _AUXILIARIES and cue - 1 >= item.source[1]:
         cue -= 1
-    return [("Source", item.source), ("Cue", (cue, item.cue[1])), ("Content", (first, last))]
+    return [("Source", source), ("Cue", (cue, cue_end)), ("Content", (first, last))]
 
 
 def measure(name: str = "dev") -> dict[str, float]:

@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     r"|(?:[A-Z]\.){2,5}(?![^\W_])"  # U.S.
     r"|[^\W\d_]{1,60}\d{1,6}(?![^\W_]|[.,]\d)"  # XC40
     r"|[^\W\d_]{1,60}(?:[’'ʼ][^\W\d_]{1,12}){0,3}"  # word with apostrophes, split again below
+    r"|''|``"  # quotation marks of typewriters
     r"|\w"
     r"|[^\w\s]"
 )
