@@ -6,7 +6,8 @@ from collections import Counter
 from bench.reading.texts import DATA, prf
 from probans.analysis.reading.attribution import Attribution, find_attributions
 from probans.analysis.reading.passage import Sentence, is_mostly_capitals
-from probans.analysis.reading.sentences import split_sentences
+from probans.analysis.reading.quotes import find_quotes, quote_at
+from probans.analysis.reading.sentences import split_paragraphs, split_sentences
 from probans.analysis.reading.tokens import tokenise
 
 KINDS = ("Source", "Cue", "Content")
@@ -32,14 +33,24 @@ def gold(row: dict[str, dict[str, str]]) -> dict[str, set[Marked]]:
 def ours(text: str) -> dict[str, set[Marked]]:
     """Our spans per kind."""
     found: dict[str, set[Marked]] = {kind: set() for kind in KINDS}
+    quotes = find_quotes(text, split_paragraphs(text))
     for index, part in enumerate(split_sentences(text)):
         tokens = tokenise(text, part.start, part.end)
         sentence = Sentence(text, part.start, part.end, part.paragraph, index, tokens, is_mostly_capitals(tokens))
         for item in find_attributions(sentence):
             for kind, (first, last) in _as_marked(sentence, item):
                 if last > first:
-                    found[kind].add((tokens[first].start, tokens[last - 1].end))
+                    found[kind].add(_whole(kind, (tokens[first].start, tokens[last - 1].end), quotes))
     return found
+
+
+def _whole(kind: str, span: Marked, quotes: tuple[Marked, ...]) -> Marked:
+    """Widen content that begins or ends inside a quotation to the whole quotation."""
+    if kind != "Content":
+        return span
+    first, last = quote_at(quotes, span[0]), quote_at(quotes, span[1] - 1)
+    begins = first[0] if first is not None else span[0]
+    return min(begins, span[0]), max(last[1] if last is not None else span[1], span[1])
 
 
 _AUXILIARIES = {"has", "have", "had", "also", "is", "was", "were", "are", "be", "been", "did", "not"}

@@ -20,6 +20,7 @@ from probans.analysis.reading.lexicon import words
 from probans.analysis.reading.passage import Sentence, is_mostly_capitals
 from probans.analysis.reading.places import PlaceFound, count_countries
 from probans.analysis.reading.prepare import Prepared, prepare
+from probans.analysis.reading.quotes import find_quotes, quote_at
 from probans.analysis.reading.resources import Resources
 from probans.analysis.reading.sentences import Stretch, split_part
 from probans.analysis.reading.tokens import tokenise
@@ -258,6 +259,9 @@ def _carried(
 ) -> tuple[Speaker, ...]:
     """A sentence without a source takes that of its paragraph when the same office speaks before and after it."""
     here = draft.prepared.sentence
+    quoted = _quoting(draft, prepared, spoken)
+    if quoted:
+        return tuple(replace(speaker, rule=f"{speaker.rule}.quote") for speaker in quoted)
     after = [
         speakers
         for item in prepared[here.index + 1 : here.index + 4]
@@ -277,6 +281,31 @@ def _carried(
     if not names & {speaker.name for speaker in after[0]}:
         return ()
     return tuple(replace(speaker, rule=f"{speaker.rule}.carried") for speaker in after[0])
+
+
+def _quoting(
+    draft: Draft,
+    prepared: Sequence[Prepared],
+    spoken: dict[tuple[int, tuple[int, int]], tuple[Speaker, ...]],
+) -> tuple[Speaker, ...]:
+    """Who speaks the quotation that a sentence without a source lies in: named in its paragraph or just before."""
+    here = draft.prepared.sentence
+    at = here.tokens[draft.triggers[0].first if draft.triggers else draft.tolls[0].first].start
+    near = [item for item in prepared[max(0, here.index - 6) : here.index + 7] if _beside(item.sentence, here)]
+    stretches = sorted({(item.sentence.start, item.sentence.end) for item in near if item.sentence.paragraph == here.paragraph})
+    if not stretches or quote_at(find_quotes(here.text, [(stretches[0][0], stretches[-1][1])]), at) is None:
+        return ()
+    speakers = [
+        (item.sentence.paragraph != here.paragraph, abs(item.sentence.index - here.index), found)
+        for item in near
+        for attribution in item.attributions
+        if (found := spoken.get((item.sentence.index, attribution.cue), ()))
+    ]
+    return min(speakers, key=lambda entry: entry[:2])[2] if speakers else ()
+
+
+def _beside(there: Sentence, here: Sentence) -> bool:
+    return there.paragraph == here.paragraph or there.paragraph == here.paragraph - 1
 
 
 def _date_mention(mention) -> Mention:  # type: ignore[no-untyped-def]
