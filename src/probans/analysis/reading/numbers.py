@@ -75,6 +75,8 @@ _VAGUE_BY_FIRST: dict[str, list[tuple[str, ...]]] = {}
 for _words in sorted(_VAGUE, key=lambda words: (-len(words), words)):
     _VAGUE_BY_FIRST.setdefault(_words[0], []).append(_words)
 
+_BEGINNINGS = frozenset({*_UNITS, *_TENS, *_SCALES, *_VAGUE_BY_FIRST, "a", "half", "no", "nobody", "none", "noone"})
+
 # what stands before a number: words, kind
 _BEFORE: tuple[tuple[str, str], ...] = (
     ("no fewer than", "least"),
@@ -183,7 +185,9 @@ def find_amounts(tokens: Sequence[Token]) -> tuple[Amount, ...]:
     at = 0
     floor_at = 0
     while at < len(tokens):
-        amount = _amount_at(tokens, at, floor_at)
+        token = tokens[at]
+        begins = token.low in _BEGINNINGS or token.word[0].isdigit()
+        amount = _amount_at(tokens, at, floor_at) if begins else None
         if amount is None:
             at += 1
             continue

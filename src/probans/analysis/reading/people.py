@@ -116,6 +116,8 @@ _COMPOUND = {
     ("armed", "men"): "fighters",
 }
 _STAFF = words("staff personnel")
+_SECOND = frozenset(second for _, second in _COMPOUND)
+_KNOWN = frozenset(_GROUP_OF) | BODIES | _STAFF
 
 
 def group_of(low: str) -> str | None:
@@ -147,7 +149,10 @@ def find_people(sentence: Sentence) -> tuple[Found, ...]:
 
 def people_at(sentence: Sentence, at: int) -> str | None:
     """The group named by the noun at a token, seen with the word before it; None when it is no noun of people."""
-    low, before = sentence.low(at), sentence.low(at - 1)
+    low = sentence.low(at)
+    if low not in _KNOWN and low.removesuffix("s") not in _SECOND and not low.endswith(("men", "women")):
+        return None
+    before = sentence.low(at - 1)
     compound = _COMPOUND.get((before, low.removesuffix("s"))) or _COMPOUND.get((before, low))
     if compound:
         return compound
