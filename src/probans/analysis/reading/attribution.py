@@ -266,7 +266,9 @@ def _resumed(sentence: Sentence, at: int, rest: int) -> tuple[tuple[int, int], .
     """What is said after an inserted saying (*The shells, the ministry said, came from ...*)."""
     if _looks_inserted(sentence, at) and sentence.low(rest) == ",":
         return ((rest + 1, _clause_end(sentence, rest + 1)),)
-    quoted = sentence.low(rest) in _OPENING or (sentence.low(rest) in {",", "."} and sentence.low(rest + 1) in _OPENING)
+    quoted = sentence.low(rest) in _OPENING or (
+        sentence.low(rest) in {",", "."} and sentence.low(rest + 1) in _OPENING
+    )
     return ((rest, _clause_end(sentence, rest + 1)),) if quoted else ()
 
 

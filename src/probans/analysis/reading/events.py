@@ -360,6 +360,10 @@ _HITTING = words("hit hits hitting struck strike strikes striking target targets
 _LABOUR = words("hunger general labor labour")
 
 
+_HITTING = words("hit hits hitting struck strike strikes striking target targets targeted targeting")
+_LABOUR = words("hunger general labor labour")
+
+
 def _stands_as_event(sentence: Sentence, at: int, kind: str, people: Sequence[Found]) -> bool:
     low, before, after = sentence.low(at), sentence.low(at - 1), sentence.low(at + 1)
     if low in _HITTING:

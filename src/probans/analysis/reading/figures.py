@@ -12,18 +12,35 @@ from probans.model.counts import Count
 from probans.model.reading import ReportReading
 
 _LEAD = 6
+_OUTCOMES = (
+    PersonOutcome.KILLED,
+    PersonOutcome.INJURED,
+    PersonOutcome.KILLED_OR_INJURED,
+    PersonOutcome.MISSING,
+    PersonOutcome.DETAINED,
+)
 
 
 def report_figures(reading: ReportReading) -> dict[PersonOutcome, Count]:
     """The figure per outcome that the report gives for its main incident; outcomes it does not tell of are absent."""
     found: dict[PersonOutcome, Count] = {}
-    for outcome in (PersonOutcome.KILLED, PersonOutcome.INJURED, PersonOutcome.MISSING, PersonOutcome.DETAINED):
+    for outcome in _OUTCOMES:
         sums = _sums(reading, outcome)
         lead = [count for index, count in sums if index < _LEAD]
         chosen = max(lead or [count for _, count in sums], key=_size, default=None)
         if chosen is not None:
             found[outcome] = chosen
-    return found
+    return _with_survivors(found)
+
+
+def _with_survivors(found: dict[PersonOutcome, Count]) -> dict[PersonOutcome, Count]:
+    """Where a report says how many were shot and how many were killed, those left were injured."""
+    shot, killed = found.get(PersonOutcome.KILLED_OR_INJURED), found.get(PersonOutcome.KILLED)
+    if shot is None or PersonOutcome.INJURED in found or not shot.is_exact:
+        return found
+    dead = killed.low if killed is not None else 0
+    left = max(0, shot.low - dead)
+    return found | {PersonOutcome.INJURED: Count(low=left, high=shot.low, wording=shot.wording)} if left else found
 
 
 def _sums(reading: ReportReading, outcome: PersonOutcome) -> list[tuple[int, Count]]:

@@ -29,6 +29,7 @@ _OUTCOME_WORDS: dict[PersonOutcome, frozenset[str]] = {
         "detained detaining arrested arresting captured capturing abducted abducting kidnapped kidnapping imprisoned "
         "jailed seized apprehended interned"
     ),
+    PersonOutcome.KILLED_OR_INJURED: words("shot shoots gunned"),
     PersonOutcome.DISPLACED: words(
         "displaced displacing fled evacuated evacuating homeless uprooted deported expelled"
     ),
@@ -40,12 +41,17 @@ _NOUNS: dict[str, PersonOutcome] = {
     **dict.fromkeys(words("casualties casualty"), PersonOutcome.KILLED_OR_INJURED),
     **dict.fromkeys(words("arrests detentions"), PersonOutcome.DETAINED),
 }
-_ACTIVE = words(
+_ACTIVE = words("shot shoots") | words(
     "killed kill kills killing murdered murdering murders massacred executed executing assassinated injured injuring "
     "injure injures wounded wounding wounds wound hurt hurting maimed maiming detained detaining arrested arresting "
-    "captured capturing abducted abducting kidnapped kidnapping displaced displacing evacuated evacuating "
+    "captured capturing abducted abducting kidnapped kidnapping displaced shot shoots displacing evacuated evacuating "
     "slaughtered seized slew"
 )
+_CONDITIONS = words("critical serious stable fair good grave guarded")
+_HURTS = words("wound wounds injury injuries burns fractures")
+_SUFFERING = words("suffered suffering suffers sustained received")
+_CARRIED = words("taken rushed airlifted transported flown")
+_DEATH = words("killed dead death died fatally")
 _PASSIVE_ONLY = words("dead died die dies perished missing disappeared fled homeless unaccounted vanished dying")
 _AUXILIARIES = words(
     "was were is are been being be has have had got being also reportedly allegedly later then subsequently both all "
@@ -78,7 +84,12 @@ _TOLL_VERBS = words(
     "rose risen rises rising stood stands climbed reached reaches now at to is was of bringing increased"
 )
 _CLAUSE_END = frozenset({".", ";", ":", "!", "?", "”", "“", '"'})
-_ARTICLES = words("a an his her their its another one")
+_ARTICLES = words("a an his her their its another one the")
+_NO_NAMES = words(
+    "the a an in on at police county city street monday tuesday wednesday thursday friday saturday sunday january february "
+    "march april may june july august september october november december hospital medical center department office sheriff "
+    "high school university court news avenue road lane drive park state north south east west general"
+)
 _PLACEMENT = words("shot attacked gunned")
 
 
@@ -131,6 +142,8 @@ def _persons(sentence: Sentence) -> tuple[_Persons, ...]:
     taken = {at for person in found for at in range(person.first, person.end)}
     taken |= {at for amount in amounts for at in range(amount.bare_first, amount.bare_last)}
     found.extend(_singular(sentence, at) for at in range(len(sentence.tokens)) if _is_singular(sentence, at, taken))
+    taken |= {at for person in found for at in range(person.first, person.end)}
+    found.extend(_named(sentence, taken))
     return tuple(sorted(found, key=lambda person: person.first))
 
 
@@ -142,6 +155,8 @@ def _person(sentence: Sentence, amount: Amount) -> _Persons | None:
     if count is None:
         return None
     noun = _noun_after(sentence, amount.last)
+    if sentence.low(amount.first - 1) == "of" and sentence.low(amount.first - 2) in {"family", "couple", "group"}:
+        return _Persons(amount.first - 2, amount.last, amount.last, count, "")
     if noun is not None:
         group = people_at(sentence, noun) or ""
         end = noun + 1
@@ -171,6 +186,8 @@ def _can_count(sentence: Sentence, amount: Amount) -> bool:
         return before == "-" and tokens[amount.first - 1].end != tokens[amount.first].start
     if before == "of" and amount.modifier == "exact" and _is_age(sentence, amount):
         return False
+    if before == "," and after in {",", "."} and amount.modifier == "exact" and tokens[amount.first - 2].is_capital:
+        return False
     digits = tokens[amount.bare_first].word
     if amount.modifier == "exact" and digits.isdigit() and len(digits) == 4 and 1900 <= int(digits) <= 2100:
         return _noun_after(sentence, amount.last) is not None
@@ -180,6 +197,8 @@ def _can_count(sentence: Sentence, amount: Amount) -> bool:
 def _is_age(sentence: Sentence, amount: Amount) -> bool:
     """*a boy of nine*, *a man of 64*: an age, not a number of people."""
     noun = sentence.low(amount.first - 2)
+    if noun in {"family", "group", "couple"}:
+        return False
     return people_at(sentence, amount.first - 2) is not None and not noun.endswith("s") and amount.value < 120
 
 
@@ -249,15 +268,82 @@ def _stands_alone(sentence: Sentence, amount: Amount) -> bool:
     return low in _AUXILIARIES
 
 
+def _named(sentence: Sentence, taken: set[int]) -> list[_Persons]:
+    """One person by age, name or pronoun: *a 12-year-old*, *Jon Brandt, 43,*, *she*."""
+    found = []
+    at = 0
+    while at < len(sentence.tokens):
+        last = _age_noun_end(sentence, at) or _name_end(sentence, at) or _pronoun_end(sentence, at)
+        if last is None or taken & set(range(at, last)):
+            at += 1
+            continue
+        group = "children" if _is_young(sentence, at) else ""
+        count = Count(low=1, high=1, wording=sentence.words(at, last))
+        found.append(_Persons(at, last, _over_age(sentence, last), count, group, rule="count.one"))
+        at = last
+    return found
+
+
+def _age_noun_end(sentence: Sentence, at: int) -> int | None:
+    """*12-year-old*, with the name that may follow it."""
+    if [sentence.low(position) for position in range(at + 1, at + 5)] != ["-", "year", "-", "old"]:
+        return None
+    last = at + 5
+    if people_at(sentence, last) is not None:
+        return last + 1
+    return _name_end(sentence, last) or last
+
+
+def _name_end(sentence: Sentence, at: int) -> int | None:
+    """Two to four capitalised words in a row, as a person's name is written; not in titles or capitals."""
+    if sentence.capitals or sentence.title:
+        return None
+    last = at
+    while last < len(sentence.tokens) and last - at < 4 and _is_name_word(sentence, last):
+        last += 1
+    return last if last - at >= 2 else None
+
+
+def _is_name_word(sentence: Sentence, at: int) -> bool:
+    token = sentence.tokens[at]
+    return token.is_capital and token.word.isalpha() and len(token.word) > 1 and token.low not in _NO_NAMES
+
+
+def _pronoun_end(sentence: Sentence, at: int) -> int | None:
+    return at + 1 if sentence.low(at) in {"he", "she"} else None
+
+
+def _is_young(sentence: Sentence, at: int) -> bool:
+    word = sentence.tokens[at].word
+    return word.isdigit() and int(word) < 18
+
+
+def _over_age(sentence: Sentence, last: int) -> int:
+    """Step over an age between commas: *Jon Brandt, 43, was killed*."""
+    if sentence.low(last) == "," and sentence.low(last + 1).isdigit():
+        end = last + 2
+        return end + 1 if sentence.low(end) == "," else end
+    return last
+
+
 def _is_singular(sentence: Sentence, at: int, taken: set[int]) -> bool:
     """Whether a noun of one person has an article or owner before it (*a man*, *his wife*)."""
     low = sentence.low(at)
     if at in taken or (low.endswith("s") and not low.endswith("ss")) or people_at(sentence, at) is None:
         return False
+    if _is_modifier(sentence, at):
+        return False
     if low in {"people", "police", "children", "women", "men", "troops"} or low.endswith("men") or low in BODIES:
         return False
     first = _article(sentence, at)
-    return first is not None and first not in taken
+    return (first is not None and first not in taken) or _is_bare(sentence, at)
+
+
+def _is_bare(sentence: Sentence, at: int) -> bool:
+    """One person without an article: in a title (*Man killed in shelling*) or joined to another (*a man and woman*)."""
+    joined = sentence.low(at - 1) == "and" and people_at(sentence, at - 2) is not None
+    in_title = at <= 2 and (sentence.title or sentence.index == 0) and outcome_at(sentence, at + 1) is not None
+    return joined or in_title
 
 
 def _article(sentence: Sentence, at: int) -> int | None:
@@ -310,7 +396,7 @@ def _before(sentence: Sentence, person: _Persons) -> _Link | None:
         return None
     if low not in _ACTIVE or _is_passive(sentence, at):
         return None
-    return at, _OUTCOME_OF[low], "count.active"
+    return at, outcome_at(sentence, at) or _OUTCOME_OF[low], "count.active"
 
 
 def _is_passive(sentence: Sentence, at: int) -> bool:
@@ -333,8 +419,9 @@ def _after(sentence: Sentence, person: _Persons, limit: int) -> _Link | None:
         low = sentence.low(at)
         if low in _CLAUSE_END:
             return None
-        if low in _OUTCOME_OF and not _is_active_here(sentence, at, person.end):
-            return at, _OUTCOME_OF[low], "count.passive"
+        outcome = outcome_at(sentence, at)
+        if outcome is not None and not _is_active_here(sentence, at, person.end):
+            return at, outcome, "count.passive"
         if low in _NOUNS and at == person.end:
             return at, _NOUNS[low], "count.noun"
         if low == "," and not _is_aside(sentence, at):
@@ -343,6 +430,21 @@ def _after(sentence: Sentence, person: _Persons, limit: int) -> _Link | None:
         if loose > 12:
             return None
     return None
+
+
+def outcome_at(sentence: Sentence, at: int) -> PersonOutcome | None:
+    """What the word at a token says became of people; *shot* alone leaves open whether they live."""
+    low = sentence.low(at)
+    before = [sentence.low(back) for back in range(at - 5, at)]
+    if low in {"shot", "gunned", "shoots"}:
+        after = {sentence.low(ahead) for ahead in range(at + 1, at + 4)}
+        deadly = bool(after & _DEATH) or before[-1] == "fatally" or (low == "gunned" and "down" in after)
+        return PersonOutcome.KILLED if deadly else PersonOutcome.KILLED_OR_INJURED
+    if low in _OUTCOME_OF:
+        return _OUTCOME_OF[low]
+    hurt = (low == "condition" and before[-1] in _CONDITIONS) or (low in _HURTS and set(before) & _SUFFERING)
+    carried = low in {"hospital", "hospitals"} and set(before) & _CARRIED
+    return PersonOutcome.INJURED if hurt or carried else None
 
 
 def _is_aside(sentence: Sentence, at: int) -> bool:
