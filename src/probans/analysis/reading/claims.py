@@ -27,6 +27,7 @@ from probans.model.when import DateInterval
 
 _LONG_PERIOD = 10
 _TOTAL = words("total totals overall altogether cumulative cumulatively")
+_LASTING = frozenset({"date.between", "date.since", "date.past", "date.range"})
 _WHOLE_WAR = words("war conflict fighting hostilities weeks months invasion")
 _QUESTIONABLE = frozenset({"failure-to-investigate"})
 
@@ -156,17 +157,25 @@ def _trigger(draft: Draft) -> Span | None:
 def _scope(draft: Draft, around: Around) -> Scope:
     if not draft.is_conduct:
         return Scope.INCIDENT
-    days = [interval.days for interval in around.dates]
     low = {token.low for token in draft.prepared.sentence.tokens[slice(*draft.reach)]}
-    long_period = any(length is None or length > _LONG_PERIOD for length in days) and len(days) == 1
-    if draft.tolls and (long_period or (low & _TOTAL and len(draft.places) != 1)):
-        return Scope.TOTAL
-    if draft.tolls and not around.dates and low & _WHOLE_WAR and draft.kind in {"killing", "toll"}:
-        return Scope.TOTAL
-    if long_period and draft.kind == "weapons.use":
+    if _spans_a_period(draft, low) or (draft.tolls and not around.dates and low & _WHOLE_WAR and _is_sum(draft)):
         return Scope.TOTAL
     separate = {(interval.first, interval.last) for interval in around.dates}
     return Scope.SEVERAL_DATES if len(separate) > 1 and draft.dates else Scope.INCIDENT
+
+
+def _is_sum(draft: Draft) -> bool:
+    return draft.kind in {"killing", "toll"}
+
+
+def _spans_a_period(draft: Draft, low: set[str]) -> bool:
+    """Whether the only date is a long period over which things went on, rather than a day known only roughly."""
+    dated = [mention for mention in draft.dates if mention.intervals]
+    if len(dated) != 1 or len(dated[0].intervals) != 1 or not (draft.tolls or draft.kind == "weapons.use"):
+        return False
+    length = dated[0].intervals[0].days
+    lasting = dated[0].rule in _LASTING or bool(low & _TOTAL) or {"so", "far"} <= low
+    return lasting and (length is None or length > _LONG_PERIOD)
 
 
 def _kind(draft: Draft, scope: Scope) -> str:

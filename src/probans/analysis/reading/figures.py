@@ -11,7 +11,7 @@ from probans.model.claim import Claim, CountClaim, Modality, PersonOutcome, Scop
 from probans.model.counts import Count
 from probans.model.reading import ReportReading
 
-_LEAD = 6
+_LEAD = 4
 _OUTCOMES = (
     PersonOutcome.KILLED,
     PersonOutcome.INJURED,

@@ -51,6 +51,7 @@ _CONDITIONS = words("critical serious stable fair good grave guarded")
 _HURTS = words("wound wounds injury injuries burns fractures")
 _SUFFERING = words("suffered suffering suffers sustained received")
 _CARRIED = words("taken rushed airlifted transported flown")
+_BE = words("was were is had has been remains remained")
 _DEATH = words("killed dead death died fatally")
 _PASSIVE_ONLY = words("dead died die dies perished missing disappeared fled homeless unaccounted vanished dying")
 _AUXILIARIES = words(
@@ -90,6 +91,7 @@ _NO_NAMES = words(
     "march april may june july august september october november december hospital medical center department office sheriff "
     "high school university court news avenue road lane drive park state north south east west general"
 )
+_JOINING = words("and , or as well plus along with")
 _PLACEMENT = words("shot attacked gunned")
 
 
@@ -274,7 +276,7 @@ def _named(sentence: Sentence, taken: set[int]) -> list[_Persons]:
     at = 0
     while at < len(sentence.tokens):
         last = _age_noun_end(sentence, at) or _name_end(sentence, at) or _pronoun_end(sentence, at)
-        if last is None or taken & set(range(at, last)):
+        if last is None or taken & set(range(at, last)) or not _is_spoken_of(sentence, at, last):
             at += 1
             continue
         group = "children" if _is_young(sentence, at) else ""
@@ -282,6 +284,15 @@ def _named(sentence: Sentence, taken: set[int]) -> list[_Persons]:
         found.append(_Persons(at, last, _over_age(sentence, last), count, group, rule="count.one"))
         at = last
     return found
+
+
+def _is_spoken_of(sentence: Sentence, at: int, last: int) -> bool:
+    """Whether a name or age stands right where a victim does, so that places and other names are left out."""
+    after = sentence.low(_over_age(sentence, last))
+    before = sentence.low(at - 1)
+    if after in _BE or after in {"died", "dies", "shot", "killed", "suffered", "later", "dead", "injured", "wounded"}:
+        return True
+    return before in _ACTIVE or (before == "of" and sentence.low(at - 2) in {"death", "murder", "killing", "body"})
 
 
 def _age_noun_end(sentence: Sentence, at: int) -> int | None:
@@ -563,7 +574,7 @@ def _are_joined(sentence: Sentence, one: _Persons, two: _Persons) -> bool:
     between = [sentence.low(at) for at in range(one.end, two.first)]
     if not between or len(between) > 7:
         return not between and one.end == two.first
-    if all(word in {"and", ",", "or", "as", "well", "plus", "along", "with"} for word in between):
+    if between != ["as"] and all(word in _JOINING for word in between):
         return True
     return any(_contains(between, phrase) for phrase in _INCLUDING)
 
@@ -625,7 +636,9 @@ def _whole_of(sentence: Sentence, before: Sequence[Toll], toll: Toll) -> int | N
         )
         if inside and len(between) <= 12:
             return whole.claim.subset_of if whole.claim.subset_of is not None else index
-        if whole.claim.subset_of is not None and all(word in {",", "and"} for word in between):
+        if whole.claim.subset_of is not None and "and" in between and len(between) <= 4:
             return whole.claim.subset_of
+        if sentence.low(toll.outcome_at) == "condition" and toll.claim.count.low < whole.claim.count.low:
+            return whole.claim.subset_of if whole.claim.subset_of is not None else index
         return None
     return None
