@@ -12,6 +12,7 @@ from probans.model.counts import Count
 from probans.model.reading import ReportReading
 
 _LEAD = 4
+_BACK = ("the ", "he ", "she ", "his ", "her ")
 _OUTCOMES = (
     PersonOutcome.KILLED,
     PersonOutcome.INJURED,
@@ -30,6 +31,10 @@ def report_figures(reading: ReportReading) -> dict[PersonOutcome, Count]:
         chosen = max(lead or [count for _, count in sums], key=_size, default=None)
         if chosen is not None:
             found[outcome] = chosen
+    if PersonOutcome.KILLED in found:
+        for outcome in (PersonOutcome.INJURED, PersonOutcome.KILLED_OR_INJURED):
+            if outcome in found and found[outcome].wording.lower().startswith(_BACK):
+                del found[outcome]
     return _with_survivors(found)
 
 
@@ -53,6 +58,10 @@ def _sums(reading: ReportReading, outcome: PersonOutcome) -> list[tuple[int, Cou
             by_sentence.setdefault(index, []).extend(
                 count for count in claim.counts if count.outcome is outcome and count.subset_of is None
             )
+    if any(not _points_back(count) for counts in by_sentence.values() for count in counts):
+        by_sentence = {
+            index: [count for count in counts if not _points_back(count)] for index, counts in by_sentence.items()
+        }
     return [(index, add(counts)) for index, counts in sorted(by_sentence.items()) if counts]
 
 
@@ -82,6 +91,11 @@ def _is_told_as_real(claim: Claim) -> bool:
         and claim.modality is Modality.ACTUAL
         and claim.stance is not Stance.DENIES
     )
+
+
+def _points_back(count: CountClaim) -> bool:
+    """Whether a single person is one already told of: *the boy*, *he*."""
+    return count.count.is_exact and f"{count.count.wording.lower()} ".startswith(_BACK)
 
 
 def _sentence_of(reading: ReportReading, claim: Claim, starts: dict[int, int]) -> int:

@@ -52,7 +52,7 @@ _HURTS = words("wound wounds injury injuries burns fractures")
 _SUFFERING = words("suffered suffering suffers sustained received")
 _CARRIED = words("taken rushed airlifted transported flown")
 _BE = words("was were is had has been remains remained")
-_DEATH = words("killed dead death died fatally")
+_DEADLY = frozenset({("and", "killed"), (",", "killed"), ("and", "died"), ("to", "death"), ("down", "and")})
 _PASSIVE_ONLY = words("dead died die dies perished missing disappeared fled homeless unaccounted vanished dying")
 _AUXILIARIES = words(
     "was were is are been being be has have had got being also reportedly allegedly later then subsequently both all "
@@ -91,6 +91,8 @@ _NO_NAMES = words(
     "march april may june july august september october november december hospital medical center department office sheriff "
     "high school university court news avenue road lane drive park state north south east west general"
 )
+_TIMES = {"double": 2, "triple": 3, "quadruple": 4}
+_KILLINGS = words("murder murders killing killings homicide homicides slaying slayings")
 _JOINING = words("and , or as well plus along with")
 _PLACEMENT = words("shot attacked gunned")
 
@@ -247,7 +249,7 @@ def _stands_alone(sentence: Sentence, amount: Amount) -> bool:
     if low in {"others", "more", "other"}:
         low = sentence.low(at + 1)
         at += 1
-    if low in _NOT_PEOPLE:
+    if low in _NOT_PEOPLE or _is_listed_age(sentence, amount):
         return False
     if low in _OUTCOME_OF or low in {
         "of",
@@ -337,12 +339,22 @@ def _over_age(sentence: Sentence, last: int) -> int:
     return last
 
 
+def _is_listed_age(sentence: Sentence, amount: Amount) -> bool:
+    """*Two men, 19 and 20, were taken*: bare numbers between commas right after people are their ages."""
+    if amount.modifier != "exact" or amount.value > 110 or sentence.low(amount.last) not in {",", "and"}:
+        return False
+    before = [sentence.low(at) for at in range(amount.first - 4, amount.first)]
+    people = any(people_at(sentence, at) is not None for at in range(amount.first - 4, amount.first - 1))
+    return people and before[-1] in {",", "and"} and "," in before
+
+
 def _is_singular(sentence: Sentence, at: int, taken: set[int]) -> bool:
     """Whether a noun of one person has an article or owner before it (*a man*, *his wife*)."""
     low = sentence.low(at)
     if at in taken or (low.endswith("s") and not low.endswith("ss")) or people_at(sentence, at) is None:
         return False
-    if _is_modifier(sentence, at):
+    name = sentence.tokens[at].is_capital and at > 0 and not (sentence.title or sentence.capitals or sentence.index == 0)
+    if name or _is_modifier(sentence, at):
         return False
     if low in {"people", "police", "children", "women", "men", "troops"} or low.endswith("men") or low in BODIES:
         return False
@@ -353,7 +365,7 @@ def _is_singular(sentence: Sentence, at: int, taken: set[int]) -> bool:
 def _is_bare(sentence: Sentence, at: int) -> bool:
     """One person without an article: in a title (*Man killed in shelling*) or joined to another (*a man and woman*)."""
     joined = sentence.low(at - 1) == "and" and people_at(sentence, at - 2) is not None
-    in_title = at <= 2 and (sentence.title or sentence.index == 0) and outcome_at(sentence, at + 1) is not None
+    in_title = at <= 5 and (sentence.title or sentence.index == 0) and outcome_at(sentence, at + 1) is not None
     return joined or in_title
 
 
@@ -448,11 +460,11 @@ def outcome_at(sentence: Sentence, at: int) -> PersonOutcome | None:
     low = sentence.low(at)
     before = [sentence.low(back) for back in range(at - 5, at)]
     if low in {"shot", "gunned", "shoots"}:
-        after = {sentence.low(ahead) for ahead in range(at + 1, at + 4)}
-        deadly = bool(after & _DEATH) or before[-1] == "fatally" or (low == "gunned" and "down" in after)
+        after = tuple(sentence.low(ahead) for ahead in range(at + 1, at + 3))
+        deadly = after[0] == "dead" or before[-1] == "fatally" or after in _DEADLY
         return PersonOutcome.KILLED if deadly else PersonOutcome.KILLED_OR_INJURED
     if low in _OUTCOME_OF:
-        return _OUTCOME_OF[low]
+        return None if low == "wound" and sentence.low(at + 1) == "up" else _OUTCOME_OF[low]
     hurt = (low == "condition" and before[-1] in _CONDITIONS) or (low in _HURTS and set(before) & _SUFFERING)
     carried = low in {"hospital", "hospitals"} and set(before) & _CARRIED
     return PersonOutcome.INJURED if hurt or carried else None
@@ -587,6 +599,7 @@ def _nominal(sentence: Sentence, found: Sequence[Toll]) -> list[Toll]:
     """*no casualties*, *five deaths*, *12 injuries*, *without casualties*: a number with a noun of outcome."""
     taken = {at for toll in found for at in range(toll.first, toll.last + 1)}
     tolls = []
+    tolls.extend(_multiples(sentence))
     for amount in find_amounts(sentence.tokens):
         for at in range(amount.last, min(amount.last + 3, len(sentence.tokens))):
             noun = _NOUNS.get(sentence.low(at))
@@ -600,6 +613,19 @@ def _nominal(sentence: Sentence, found: Sequence[Toll]) -> list[Toll]:
                 tolls.append(Toll(amount.first, at + 1, at, claim))
             break
     return tolls
+
+
+def _multiples(sentence: Sentence) -> list[Toll]:
+    """*a double murder*, *a triple killing*."""
+    found = []
+    for at in range(len(sentence.tokens) - 1):
+        times = _TIMES.get(sentence.low(at))
+        if times is not None and sentence.low(at + 1) in _KILLINGS:
+            count = Count(low=times, high=times, wording=sentence.words(at, at + 2))
+            span = sentence.span(at, at + 2)
+            claim = CountClaim(outcome=PersonOutcome.KILLED, count=count, span=span, rule="count.multiple")
+            found.append(Toll(at, at + 2, at + 1, claim))
+    return found
 
 
 def _toll(sentence: Sentence, person: _Persons, link: _Link) -> Toll:
