@@ -17,6 +17,7 @@ from probans.analysis.reading.drafts import Draft, draft_claims
 from probans.analysis.reading.front import Front, clean_title, day_of, read_front, span_list
 from probans.analysis.reading.language import unread_passages
 from probans.analysis.reading.lexicon import words
+from probans.analysis.reading.lists import with_listed
 from probans.analysis.reading.passage import Sentence, is_mostly_capitals
 from probans.analysis.reading.places import PlaceFound, count_countries
 from probans.analysis.reading.prepare import Prepared, prepare
@@ -153,7 +154,7 @@ def _prepare_all(
         item = prepare(sentence, context, resources, countries)
         context = follow(context, [mention for _, _, mention in item.dates])
         prepared.append(item)
-    return prepared
+    return with_listed(prepared)
 
 
 def _read_claims(

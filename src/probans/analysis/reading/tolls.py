@@ -91,6 +91,8 @@ _NO_NAMES = words(
     "march april may june july august september october november december hospital medical center department office sheriff "
     "high school university court news avenue road lane drive park state north south east west general"
 )
+_DESCRIBING = words("captured detained wounded injured missing displaced abducted kidnapped arrested imprisoned murdered slain")
+_LISTED = words("dead killed victims injured wounded missing detained")
 _TIMES = {"double": 2, "triple": 3, "quadruple": 4}
 _KILLINGS = words("murder murders killing killings homicide homicides slaying slayings")
 _JOINING = words("and , or as well plus along with")
@@ -184,7 +186,7 @@ def _can_count(sentence: Sentence, amount: Amount) -> bool:
     if after in {"-", "–", "/", ":", "%", "°"} and tokens[amount.last].start == tokens[amount.last - 1].end:
         return False
     if (
-        before in {"$", "€", "£", "-", "/", ":", "#", "no", "age", "aged", "article", "number"}
+        before in {"$", "€", "£", "-", "/", "#", "no", "age", "aged", "article"}
         and amount.modifier != "vague"
     ):
         return before == "-" and tokens[amount.first - 1].end != tokens[amount.first].start
@@ -232,6 +234,8 @@ def _may_stand_between(sentence: Sentence, at: int) -> bool:
     token = sentence.tokens[at]
     if not token.word[0].isalpha():
         return token.word in {"-"}
+    if token.low in _DESCRIBING:
+        return True
     if token.low in _AUXILIARIES - {"wounded", "injured"} or token.low in _LOOSE - {
         "other",
         "more",
@@ -399,6 +403,10 @@ def _outcome(sentence: Sentence, persons: Sequence[_Persons], index: int) -> _Li
     limit = persons[index + 1].first if index + 1 < len(persons) else len(sentence.tokens)
     if person.bodies:
         return person.last - 1, PersonOutcome.KILLED, "count.bodies"
+    return _linked(sentence, person, limit) or _taken(sentence, person) or _described(sentence, person)
+
+
+def _linked(sentence: Sentence, person: _Persons, limit: int) -> _Link | None:
     return (
         _toll_before(sentence, person)
         or _left_dead(sentence, person, limit)
@@ -407,6 +415,28 @@ def _outcome(sentence: Sentence, persons: Sequence[_Persons], index: int) -> _Li
         or _lives(sentence, person)
         or _death_of(sentence, person)
     )
+
+
+def _described(sentence: Sentence, person: _Persons) -> _Link | None:
+    """*five captured servicemen*, *30 wounded soldiers*, *six prisoners of war*: said by the noun phrase itself."""
+    for at in range(person.first, person.last - 1):
+        low = sentence.low(at)
+        if low in _DESCRIBING:
+            return at, _OUTCOME_OF[low], "count.adjective"
+    if person.group == "prisoners" and person.rule == "count.number":
+        return person.last - 1, PersonOutcome.DETAINED, "count.status"
+    return None
+
+
+def _taken(sentence: Sentence, person: _Persons) -> _Link | None:
+    """*took 11 civilians from the village*, *eleven people taken from Skerrin*, *were led away*."""
+    before, after = sentence.low(person.first - 1), [sentence.low(at) for at in range(person.end, person.end + 4)]
+    if before in {"took", "taking", "seized"} and after[0] in {"from", "away", "hostage", "prisoner", "captive", "with"}:
+        return person.first - 1, PersonOutcome.DETAINED, "count.taken"
+    for at, low in enumerate(after[:3]):
+        if low in {"taken", "led"} and after[at + 1 :][:1] in (["from"], ["away"], ["hostage"], ["prisoner"], ["captive"]):
+            return person.end + at, PersonOutcome.DETAINED, "count.taken"
+    return None
 
 
 def _before(sentence: Sentence, person: _Persons) -> _Link | None:
@@ -561,6 +591,8 @@ def _toll_before(sentence: Sentence, person: _Persons) -> _Link | None:
             return None
         if low == "toll":
             return at, PersonOutcome.KILLED, "count.toll"
+        if low in _LISTED and sentence.low(at - 1) == "the" and sentence.low(at + 1).startswith("includ"):
+            return at, _OUTCOME_OF.get(low, PersonOutcome.KILLED), "count.among"
         counted = low in {"dead", "deaths", "killed", "injured", "wounded"} and sentence.low(at - 1) in {"of", "the"}
         if counted and "number" in {sentence.low(back) for back in range(at - 4, at)}:
             return at, _OUTCOME_OF.get(low, PersonOutcome.KILLED), "count.toll"
@@ -570,25 +602,51 @@ def _toll_before(sentence: Sentence, person: _Persons) -> _Link | None:
 def _share(sentence: Sentence, persons: Sequence[_Persons], linked: dict[int, _Link | None]) -> dict[int, _Link | None]:
     """Give the outcome of one number to those joined with it (*two men and a woman were killed*)."""
     result = dict(linked)
+    for index in range(1, len(persons)):  # parts follow their whole before anything else
+        whole = result[index - 1]
+        if whole and _are_joined(sentence, persons[index - 1], persons[index], parts=True):
+            own = result[index]
+            if own is None or own[0] > persons[index].end:
+                result[index] = _shared(whole)
     for index in range(len(persons) - 2, -1, -1):
-        if result[index] is None and result[index + 1] and _are_joined(sentence, persons[index], persons[index + 1]):
-            found = result[index + 1]
-            if found and found[2] != "count.active":
-                result[index] = (found[0], found[1], f"{found[2]}.shared")
+        found = result[index + 1]
+        joined = found is not None and _are_joined(sentence, persons[index], persons[index + 1])
+        if result[index] is None and found and joined and found[2] != "count.active":
+            result[index] = _shared(found)
     for index in range(1, len(persons)):
         before = result[index - 1]
-        if result[index] is None and before and _are_joined(sentence, persons[index - 1], persons[index]):
-            result[index] = (before[0], before[1], before[2].removesuffix(".shared") + ".shared")
+        joined = _are_joined(sentence, persons[index - 1], persons[index]) or _is_placed(sentence, persons[index])
+        if result[index] is None and before and joined:
+            result[index] = _shared(before)
     return result
 
 
-def _are_joined(sentence: Sentence, one: _Persons, two: _Persons) -> bool:
+def _shared(link: _Link) -> _Link:
+    return link[0], link[1], link[2].removesuffix(".shared") + ".shared"
+
+
+def _is_placed(sentence: Sentence, person: _Persons) -> bool:
+    """A bare number with a place after it, in an enumeration: *nine in Tarngard, five in Hadrik*."""
+    after = sentence.low(person.end) in {"in", "at", "on", "near"}
+    return person.bare and after and sentence.low(person.first - 1) in {",", "and", ":", "-", "–", "—", ";"}
+
+
+def _are_joined(sentence: Sentence, one: _Persons, two: _Persons, *, parts: bool = False) -> bool:
     between = [sentence.low(at) for at in range(one.end, two.first)]
+    if parts:
+        near = len(between) <= 9
+        return near and (any(_contains(between, phrase) for phrase in _INCLUDING) or _goes_on(sentence, one, between))
     if not between or len(between) > 7:
         return not between and one.end == two.first
     if between != ["as"] and all(word in _JOINING for word in between):
         return True
     return any(_contains(between, phrase) for phrase in _INCLUDING)
+
+
+def _goes_on(sentence: Sentence, one: _Persons, between: Sequence[str]) -> bool:
+    """Whether a number goes on a list of parts: *including three patients and a nurse*."""
+    before = [sentence.low(at) for at in range(one.first - 3, one.first)]
+    return between in (["and"], [","], [",", "and"]) and "including" in before
 
 
 def _contains(listed: Sequence[str], phrase: tuple[str, ...]) -> bool:
