@@ -17,7 +17,9 @@ def labels_of(text: str) -> set[str]:
         if not doers & _POLICE:
             continue
         found.add("ANY_ACTION")
-        if claim.kind in {"killing", "prisoners.killing"} and any(count.outcome.value == "killed" for count in claim.counts):
+        if claim.kind in {"killing", "prisoners.killing"} and any(
+            count.outcome.value == "killed" for count in claim.counts
+        ):
             found.add("KILL")
         if claim.kind == "arrest":
             found.add("ARREST")
@@ -42,5 +44,6 @@ def measure(every: int = 1) -> dict[str, float]:
             counted[f"{label} wanted"] += label in gold
             counted[f"{label} right"] += label in given and label in gold
     return {
-        label: prf(counted[f"{label} right"], counted[f"{label} given"], counted[f"{label} wanted"])[2] for label in LABELS
+        label: prf(counted[f"{label} right"], counted[f"{label} given"], counted[f"{label} wanted"])[2]
+        for label in LABELS
     }

@@ -7,14 +7,26 @@ from bench.reading.texts import DATA, prf
 from probans.analysis.reading.numbers import Amount, find_amounts
 from probans.analysis.reading.tokens import tokenise
 
-_CHANGE = {"exact": "=", "range": "=", "least": ">", "over": ">", "most": "<", "under": "<", "about": "~", "nearly": "~"}
+_CHANGE = {
+    "exact": "=",
+    "range": "=",
+    "least": ">",
+    "over": ">",
+    "most": "<",
+    "under": "<",
+    "about": "~",
+    "nearly": "~",
+}
 
 
 def ours(text: str) -> list[tuple[str, str]]:
     """(value, change) of every number that we read."""
     tokens = tokenise(text, 0, len(text))
     found = (amount for amount in find_amounts(tokens) if amount.modifier in _CHANGE)
-    return [(_value(amount), (amount.change if amount.modifier == "exact" else "") or _CHANGE[amount.modifier]) for amount in found]
+    return [
+        (_value(amount), (amount.change if amount.modifier == "exact" else "") or _CHANGE[amount.modifier])
+        for amount in found
+    ]
 
 
 def gold(row: dict[str, list[dict[str, str]]]) -> list[tuple[str, str]]:

@@ -19,7 +19,9 @@ def load(path: Path) -> tuple[str, str, list[Marked]]:
     """Text, publication date and gold expressions (dates and durations of the text body)."""
     root = ET.parse(path).getroot()
     body = root.find("TEXT")
-    dct = next((item.get("value", "") for item in root.iter("TIMEX3") if item.get("functionInDocument") == "CREATION_TIME"), "")
+    dct = next(
+        (item.get("value", "") for item in root.iter("TIMEX3") if item.get("functionInDocument") == "CREATION_TIME"), ""
+    )
     parts: list[str] = []
     gold: list[Marked] = []
 
@@ -43,35 +45,43 @@ def value_of(mention: DateMention) -> str:
     """The value of a mention the way the set writes it."""
     if mention.rule in _REFERENCES:
         return _REFERENCES[mention.rule]
-    if mention.rule == "date.duration":
+    if mention.rule in {"date.duration", "date.past"}:
         return _duration(mention.span.words)
-    if not mention.intervals:
-        return ""
+    return _days(mention) if mention.intervals else ""
+
+
+def _days(mention: DateMention) -> str:
     days = mention.intervals[0]
     first, last = days.first, days.last
-    if mention.rule == "date.past":
-        return _duration(mention.span.words)
+    inner = mention.span.words.split()[-1]
+    if mention.rule == "date.since":
+        return inner if inner.isdigit() and len(inner) == 4 else first or last
     if mention.rule == "date.quarter":
         return f"{first[:4]}-Q{(int(first[5:7]) + 2) // 3}"
-    if mention.rule == "date.since":
-        inner = mention.span.words.split()[-1]
-        return inner if inner.isdigit() and len(inner) == 4 else first or last
-    if mention.rule == "date.relative" and days.days == 7 and first:
+    if mention.rule == "date.relative" and days.days == 7:
         year, week, _ = date.fromisoformat(first).isocalendar()
         return f"{year}-W{week:02d}"
-    if days.is_day:
-        return first
-    if first.endswith("-01-01") and last.endswith("-12-31") and first[:4] == last[:4]:
+    return first if days.is_day else _period(mention, first, last)
+
+
+def _period(mention: DateMention, first: str, last: str) -> str:
+    whole = first[4:] == "-01-01" and last[4:] == "-12-31"
+    if first[:4] == last[:4] and (whole or mention.rule in {"date.year", "date.relative"}):
         return first[:4]
-    if first and last and first[:7] == last[:7]:
-        return first[:7]
-    if first and last and first[:4] == last[:4] and mention.rule in {"date.month", "date.year", "date.relative"}:
-        return first[:4]
-    return first
+    return first[:7] if first[:7] == last[:7] else first
 
 
 _REFERENCES = {"date.now": "PRESENT_REF", "date.recent": "PAST_REF", "date.soon": "FUTURE_REF"}
-_UNITS = {"day": "D", "week": "W", "month": "M", "year": "Y", "night": "D", "decade": "DE", "century": "CE", "quarter": "Q"}
+_UNITS = {
+    "day": "D",
+    "week": "W",
+    "month": "M",
+    "year": "Y",
+    "night": "D",
+    "decade": "DE",
+    "century": "CE",
+    "quarter": "Q",
+}
 
 
 def _duration(words: str) -> str:
@@ -93,7 +103,7 @@ def ours(text: str, dct: str) -> list[Marked]:
     """Our expressions."""
     published = date.fromisoformat(dct) if re.fullmatch(r"\d{4}-\d\d-\d\d", dct) else None
     context = Context(published=published)
-    found = []
+    found: list[Marked] = []
     for part in split_sentences(text):
         mentions = find_dates(text, part.start, part.end, context)
         context = follow(context, mentions)

@@ -59,14 +59,14 @@ _OPENING = frozenset({"“", "”", '"', "«", "‘", "‘‘", "``", "''"})
 _QUOTES = frozenset({"“", "”", '"', "«", "»", "''", "``"})
 _CLOSING = _QUOTES - {"“", "«", "``"}
 _AMBIGUOUS = words(
-    "state states report reports claim claims remarks note notes request show shows thought estimates estimate demands post "
-    "charges comment comments asks found ruled call calls promise address reads indicates"
+    "state states report reports claim claims remarks note notes request show shows thought estimates estimate "
+    "demands post charges comment comments asks found ruled call calls promise address reads indicates"
 )
 _MARKS = frozenset({"that", "“", '"', ":", ",", "«", "''", "``", "how"})
 _FIRST_PERSONS = words("i you")
 _GERUNDS = words(
-    "saying adding arguing claiming promising telling suggesting emphasizing emphasising noting warning announcing insisting "
-    "stressing alleging explaining declaring stating"
+    "saying adding arguing claiming promising telling suggesting emphasizing emphasising noting warning announcing "
+    "insisting stressing alleging explaining declaring stating"
 )
 _CONJUNCTIONS = words(
     "and but while whereas although though because since as when after before until if that which who whom where so or"
@@ -187,10 +187,8 @@ def _source_end(sentence: Sentence, first: int) -> int:
 
 def _at_cue(sentence: Sentence, at: int) -> Attribution | None:
     low = sentence.low(at)
-    if low in ACCUSING:
-        return _accusation(sentence, at)
-    if low in _GERUNDS:
-        return _gerund(sentence, at)
+    if low in ACCUSING | _GERUNDS:
+        return (_accusation if low in ACCUSING else _gerund)(sentence, at)
     if low in _AMBIGUOUS and sentence.low(at + 1) not in _MARKS:
         return None
     if low in DIRECTING:
@@ -209,7 +207,21 @@ def _gerund(sentence: Sentence, at: int) -> Attribution | None:
     start, marked = _content_start(sentence, at + 1)
     end = _clause_end(sentence, start)
     before = sentence.low(at - 1)
-    if end - start < 2 or before in {"is", "are", "was", "were", "of", "for", "in", "the", "a", "by", "without", "after", "before"}:
+    if end - start < 2 or before in {
+        "is",
+        "are",
+        "was",
+        "were",
+        "of",
+        "for",
+        "in",
+        "the",
+        "a",
+        "by",
+        "without",
+        "after",
+        "before",
+    }:
         return None
     last = _subject_end(sentence, at)
     if last == 0 or (before != "," and not marked):
@@ -223,7 +235,9 @@ def _subject_end(sentence: Sentence, at: int) -> int:
         low = sentence.low(position)
         if low in _BOUNDARY or low in _CONJUNCTIONS:
             return 0
-        if low in SAYING | ACCUSING | DIRECTING | _VERBS or (low.endswith("ed") and not sentence.tokens[position].is_capital):
+        if low in SAYING | ACCUSING | DIRECTING | _VERBS or (
+            low.endswith("ed") and not sentence.tokens[position].is_capital
+        ):
             return position
     return 0
 
@@ -266,9 +280,7 @@ def _resumed(sentence: Sentence, at: int, rest: int) -> tuple[tuple[int, int], .
     """What is said after an inserted saying (*The shells, the ministry said, came from ...*)."""
     if _looks_inserted(sentence, at) and sentence.low(rest) == ",":
         return ((rest + 1, _clause_end(sentence, rest + 1)),)
-    quoted = sentence.low(rest) in _OPENING or (
-        sentence.low(rest) in {",", "."} and sentence.low(rest + 1) in _OPENING
-    )
+    quoted = sentence.low(rest) in _OPENING or (sentence.low(rest) in {",", "."} and sentence.low(rest + 1) in _OPENING)
     return ((rest, _clause_end(sentence, rest + 1)),) if quoted else ()
 
 
@@ -436,7 +448,9 @@ def _ends_phrase(sentence: Sentence, at: int) -> bool:
 
 def _is_abbreviation(sentence: Sentence, at: int) -> bool:
     before = sentence.tokens[at - 1] if at else None
-    return before is not None and before.end == sentence.tokens[at].start and len(before.word) <= 4 and before.is_capital
+    return (
+        before is not None and before.end == sentence.tokens[at].start and len(before.word) <= 4 and before.is_capital
+    )
 
 
 def _joins_names(sentence: Sentence, at: int) -> bool:

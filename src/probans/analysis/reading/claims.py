@@ -101,7 +101,7 @@ def stance_of(draft: Draft, chain: Sequence[Speaker]) -> Stance:
         return Stance.DENIES
     if cues & DISPUTING:
         return Stance.DISPUTES
-    if draft.kind == "verification":
+    if draft.kind == "verification" and not cues & ACCUSING:
         return Stance.DISPUTES if _is_doubted(draft) else Stance.CONFIRMS
     accuses = bool(draft.doers) and (draft.is_conduct or draft.kind in _QUESTIONABLE)
     if cues & (ALLEGING | ACCUSING) or (accuses and len(chain) > 1 and not cues & ADMITTING):
@@ -217,8 +217,20 @@ def _victim(draft: Draft, found: Found) -> Mention:
 def _is_doubted(draft: Draft) -> bool:
     sentence = draft.prepared.sentence
     trigger = sentence.words(draft.triggers[0].first, draft.triggers[0].last).lower()
-    doubt = ("fake", "fabricated", "staged", "forgery", "doctored", "not", "old")
-    return any(word in trigger for word in doubt) or draft.status.negated
+    doubt = (
+        "fake",
+        "fabricated",
+        "staged",
+        "forge",
+        "doctored",
+        "not",
+        "old",
+        "manipulated",
+        "falsified",
+        "edited",
+        "added",
+    )
+    return any(trigger.startswith(word) or f" {word}" in trigger for word in doubt) or draft.status.negated
 
 
 def _score(draft: Draft, claim: Claim) -> float:
@@ -239,7 +251,8 @@ def _explain(draft: Draft, claim: Claim) -> tuple[str, ...]:
     lines.extend(f"rule: {event.rule}" for event in draft.triggers[:1])
     lines.extend(f"{count.outcome.value} {count.count}: “{count.span.words}” ({count.rule})" for count in claim.counts)
     lines.extend(f"place {place.name}: “{place.span.words}” ({place.rule})" for place in claim.places)
-    lines.extend(f"date {_days(date)}: “{date.wording}”" for date in claim.dates)
+    taken = "" if any(mention.intervals for mention in draft.dates) else " (from the account before)"
+    lines.extend(f"date {_days(date)}: “{date.wording}”{taken}" for date in claim.dates)
     lines.extend(f"alleged perpetrator {found.name} ({found.rule})" for found in claim.alleged_perpetrators)
     lines.extend(f"said by {speaker.name} ({speaker.rule})" for speaker in claim.chain if speaker.rule)
     lines.extend(f"status: {rule}" for rule in draft.status.rules)

@@ -141,7 +141,11 @@ _WRITTEN: tuple[tuple[str, str, Resolver], ...] = (
         r"(?-i:(?P<month>January|February|April|June|July|August|September|October|November|December))",
         read_month,
     ),
-    ("year", rf"(?:{_after('in since of during until by from to through and the fiscal')}|(?<=\()){_IN_PART}{_Y}", read_year),
+    (
+        "year",
+        rf"(?:{_after('in since of during until by from to through and the fiscal')}|(?<=\()){_IN_PART}{_Y}",
+        read_year,
+    ),
     ("year", rf"{_PART}[\s-](?:of\s)?{_Y}", read_year),
     ("decade", rf"(?:the\s)?(?:{_PART}[\s-])?(?P<decade>(?:19|20)\d0)[’']?s", read_decade),
     ("season", rf"(?:(?:the|(?P<which>last|next|this))\s)?{_SEASON}\s(?:of\s)?{_Y}", read_season),

@@ -94,8 +94,12 @@ class Memory:
 
     def _named(self, written: str, speaker: "Callable[[str, SpeakerRole, str], Speaker]") -> tuple[Speaker, ...]:
         name, _, described = written.partition(",")
-        if described and not role_of(name) in _INSTITUTIONS:
-            office = _office_of(f"x of {described}") if role_of(described) in _INSTITUTIONS | {SpeakerRole.SPOKESPERSON} else ""
+        if described and role_of(name) not in _INSTITUTIONS:
+            office = (
+                _office_of(f"x of {described}")
+                if role_of(described) in _INSTITUTIONS | {SpeakerRole.SPOKESPERSON}
+                else ""
+            )
             role = role_of(described) if role_of(described) in _PERSONS else SpeakerRole.PERSON
             outer = (speaker(self._full(office), SpeakerRole.OFFICE, ".office-of"),) if office else ()
             return (*outer, speaker(name.strip(), role, ""))

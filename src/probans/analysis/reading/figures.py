@@ -86,11 +86,7 @@ def add(counts: Iterable[CountClaim]) -> Count:
 
 
 def _is_told_as_real(claim: Claim) -> bool:
-    return (
-        claim.scope is not Scope.TOTAL
-        and claim.modality is Modality.ACTUAL
-        and claim.stance is not Stance.DENIES
-    )
+    return claim.scope is not Scope.TOTAL and claim.modality is Modality.ACTUAL and claim.stance is not Stance.DENIES
 
 
 def _points_back(count: CountClaim) -> bool:

@@ -29,21 +29,34 @@ _TENS = {
 }
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SHORT_SCALES = {"bn": 10**9, "k": 1000, "K": 1000, "M": 10**6, "B": 10**9}
-_FRACTIONS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fifth": 5, "fifths": 5, "tenth": 10}
+_FRACTIONS = {
+    "half": 2,
+    "third": 3,
+    "thirds": 3,
+    "quarter": 4,
+    "quarters": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "fifths": 5,
+    "tenth": 10,
+}
 _CURRENCY = frozenset({"$", "€", "£", "¥", "us", "c$", "a$", "hk"})
 _RISING = words(
-    "up rose rise rises risen rising increase increased increases increasing gain gained gains climbed climbs climb jumped "
-    "grew grow grown surged soared added advanced upward higher"
+    "up rose rise rises risen rising increase increased increases increasing gain gained gains climbed climbs climb "
+    "jumped grew grow grown surged soared added advanced upward higher"
 )
 _FALLING = words(
-    "down fell fall falls fallen falling decrease decreased decreases decreasing lost lose drop dropped drops slid declined "
-    "decline declines shed slipped tumbled plunged lower minus"
+    "down fell fall falls fallen falling decrease decreased decreases decreasing lost lose drop dropped drops slid "
+    "declined decline declines shed slipped tumbled plunged lower minus"
 )
 _MONTH_NAMES = words(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep "
-    "sept oct nov dec"
+    "january february march april may june july august september october november december jan feb mar apr jun jul "
+    "aug sep sept oct nov dec"
 )
-_BEFORE_YEAR = words("in since until by from of after before during through late early mid and to , year till between for")
+_AFTER_DAY = (_MONTH_NAMES - {"may", "march"}) | words("a.m p.m a.m. p.m. am pm o'clock")
+_BEFORE_YEAR = words(
+    "in since until by from of after before during through late early mid and to , year till between for"
+)
 
 # word: literal low, usual low, usual high
 _VAGUE: dict[tuple[str, ...], tuple[int, int, int]] = {
@@ -164,8 +177,9 @@ _TRANSPARENT = frozenset({"the", "a", "total", "of", "another", "further", "addi
 class Amount:
     """A number in a sentence: tokens ``first`` to ``last`` (exclusive) with its modifiers, the bare number within.
 
-    ``change`` is *up* or *down* where the number is a difference (*rose 12*). ``value`` is the number itself (lower end of a range), ``upper`` the upper end of a range; ``modifier`` is one of
-    exact, least, most, over, under, about, nearly, range, vague, none.
+    ``value`` is the number itself (lower end of a range), ``upper`` the upper end of a range; ``modifier`` is one of
+    exact, least, most, over, under, about, nearly, range, vague, none. ``change`` is *up* or *down* where the number is
+    a difference (*rose 12*).
     """
 
     first: int
@@ -268,21 +282,18 @@ def _is_label(tokens: Sequence[Token], at: int, last: int) -> bool:
     token = tokens[at]
     if not token.word.isdigit():
         return False
-    before = tokens[at - 1] if at else None
-    after = tokens[last] if last < len(tokens) else None
-    following = after.low if after is not None else ""
+    following = tokens[last].low if last < len(tokens) else ""
     if len(token.word) == 4 and 1900 <= int(token.word) <= 2100:
         counted = following[:1].isalpha() and following.endswith("s") and following not in {"was", "is", "has"}
-        return not counted or (before is not None and before.low in _BEFORE_YEAR)
-    if before is not None and before.low.rstrip(".") in _MONTH_NAMES and before.is_capital and last == at + 1:
-        return True
-    if before is not None and before.word == "." and at >= 2 and tokens[at - 2].low in _MONTH_NAMES:
-        return True
-    if following in {"a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock"} or following in _MONTH_NAMES - {"may", "march"}:
-        return True
-    if following == ":" and after is not None and after.start == token.end:
-        return True
-    return _is_part_of_name(tokens, at, last)
+        return not counted or (at > 0 and tokens[at - 1].low in _BEFORE_YEAR)
+    clock = following == ":" and tokens[last].start == token.end
+    dated = following in _AFTER_DAY or _after_month(tokens, at)
+    return clock or dated or _is_part_of_name(tokens, at, last)
+
+
+def _after_month(tokens: Sequence[Token], at: int) -> bool:
+    back = at - 2 if at >= 2 and tokens[at - 1].word == "." else at - 1
+    return back >= 0 and tokens[back].low in _MONTH_NAMES and tokens[back].is_capital
 
 
 def _is_part_of_name(tokens: Sequence[Token], at: int, last: int) -> bool:
@@ -409,10 +420,10 @@ def _none_at(tokens: Sequence[Token], at: int) -> Amount | None:
 def _vague_at(tokens: Sequence[Token], at: int, floor_at: int) -> Amount | None:
     if at and tokens[at].low == "many" and tokens[at - 1].low in {"as", "how", "so", "too", "not"}:
         return None
-    for words in _VAGUE_BY_FIRST.get(tokens[at].low, ()):
-        if tuple(token.low for token in tokens[at : at + len(words)]) == words:
-            low, usual_low, usual_high = _VAGUE[words]
-            end = at + len(words)
+    for phrase in _VAGUE_BY_FIRST.get(tokens[at].low, ()):
+        if tuple(token.low for token in tokens[at : at + len(phrase)]) == phrase:
+            low, usual_low, usual_high = _VAGUE[phrase]
+            end = at + len(phrase)
             first, _ = _modifier_before(tokens, at, floor_at)
             return Amount(first, end, low, "vague", None, (usual_low, usual_high), at, end)
     return None
@@ -453,15 +464,15 @@ def _modifier_before(tokens: Sequence[Token], at: int, floor_at: int) -> tuple[i
 
 
 def _phrase_before(tokens: Sequence[Token], first: int, floor_at: int) -> tuple[int, str] | None:
-    for words, kind in _BEFORE_BY_LAST.get(tokens[first - 1].low, ()):
-        start = first - len(words)
-        if start >= floor_at and tuple(token.low for token in tokens[start:first]) == words:
+    for phrase, kind in _BEFORE_BY_LAST.get(tokens[first - 1].low, ()):
+        start = first - len(phrase)
+        if start >= floor_at and tuple(token.low for token in tokens[start:first]) == phrase:
             return start, kind
     return None
 
 
 def _modifier_after(tokens: Sequence[Token], last: int, modifier: str) -> tuple[int, str]:
-    for words, kind in _AFTER:
-        if tuple(token.low for token in tokens[last : last + len(words)]) == words:
-            return last + len(words), kind if modifier == "exact" else modifier
+    for phrase, kind in _AFTER:
+        if tuple(token.low for token in tokens[last : last + len(phrase)]) == phrase:
+            return last + len(phrase), kind if modifier == "exact" else modifier
     return last, modifier

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from probans.analysis.reading.attribution import Attribution
 from probans.analysis.reading.claims import Around, finish, make_claim
-from probans.analysis.reading.context import country_of_paragraph, place_before
+from probans.analysis.reading.context import country_of_paragraph, dates_before, place_before
 from probans.analysis.reading.date_meanings import Context
 from probans.analysis.reading.dates import follow
 from probans.analysis.reading.discourse import Memory
@@ -170,20 +170,20 @@ def _read_claims(
     spoken = _speakers_of(prepared)
     drafts = [draft for item in prepared for draft in draft_claims(item)]
     claims = []
-    last_dates: dict[int, Claim] = {}
     for index, draft in enumerate(drafts):
         chain = (*base, *_chain(draft, prepared, spoken))
+        resolved = any(mention.intervals for mention in draft.dates)
+        dates = draft.dates if resolved or not draft.is_conduct else dates_before(drafts, index)
         around = Around(
             exhibit=extraction.reading.exhibit,
             text=extraction.text,
             reader=reader,
             chain=chain,
             places=_places(drafts, index, resources),
-            dates=tuple(interval for mention in draft.dates for interval in mention.intervals),
-            date_spans=tuple(mention.span for mention in draft.dates if mention.intervals),
+            dates=tuple(interval for mention in dates for interval in mention.intervals),
+            date_spans=tuple(mention.span for mention in dates if mention.intervals),
         )
         claims.append(make_claim(draft, around))
-        last_dates[draft.prepared.sentence.index] = claims[-1]
     return finish(claims)
 
 
@@ -293,7 +293,9 @@ def _quoting(
     here = draft.prepared.sentence
     at = here.tokens[draft.triggers[0].first if draft.triggers else draft.tolls[0].first].start
     near = [item for item in prepared[max(0, here.index - 6) : here.index + 7] if _beside(item.sentence, here)]
-    stretches = sorted({(item.sentence.start, item.sentence.end) for item in near if item.sentence.paragraph == here.paragraph})
+    stretches = sorted(
+        {(item.sentence.start, item.sentence.end) for item in near if item.sentence.paragraph == here.paragraph}
+    )
     if not stretches or quote_at(find_quotes(here.text, [(stretches[0][0], stretches[-1][1])]), at) is None:
         return ()
     speakers = [

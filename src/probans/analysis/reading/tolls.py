@@ -87,11 +87,14 @@ _TOLL_VERBS = words(
 _CLAUSE_END = frozenset({".", ";", ":", "!", "?", "”", "“", '"'})
 _ARTICLES = words("a an his her their its another one the")
 _NO_NAMES = words(
-    "the a an in on at police county city street monday tuesday wednesday thursday friday saturday sunday january february "
-    "march april may june july august september october november december hospital medical center department office sheriff "
-    "high school university court news avenue road lane drive park state north south east west general"
+    "the a an in on at police county city street monday tuesday wednesday thursday friday saturday sunday january "
+    "february march april may june july august september october november december hospital medical center "
+    "department office sheriff high school university court news avenue road lane drive park state north south east "
+    "west general"
 )
-_DESCRIBING = words("captured detained wounded injured missing displaced abducted kidnapped arrested imprisoned murdered slain")
+_DESCRIBING = words(
+    "captured detained wounded injured missing displaced abducted kidnapped arrested imprisoned murdered slain"
+)
 _LISTED = words("dead killed victims injured wounded missing detained")
 _TIMES = {"double": 2, "triple": 3, "quadruple": 4}
 _KILLINGS = words("murder murders killing killings homicide homicides slaying slayings")
@@ -181,23 +184,36 @@ def _person(sentence: Sentence, amount: Amount) -> _Persons | None:
 
 
 def _can_count(sentence: Sentence, amount: Amount) -> bool:
-    before, after = sentence.low(amount.first - 1), sentence.low(amount.last)
     tokens = sentence.tokens
-    if after in {"-", "–", "/", ":", "%", "°"} and tokens[amount.last].start == tokens[amount.last - 1].end:
-        return False
-    if (
-        before in {"$", "€", "£", "-", "/", "#", "no", "age", "aged", "article"}
-        and amount.modifier != "vague"
-    ):
-        return before == "-" and tokens[amount.first - 1].end != tokens[amount.first].start
-    if before == "of" and amount.modifier == "exact" and _is_age(sentence, amount):
-        return False
-    if before == "," and after in {",", "."} and amount.modifier == "exact" and tokens[amount.first - 2].is_capital:
+    if _touches_sign(sentence, amount) or _is_aged(sentence, amount):
         return False
     digits = tokens[amount.bare_first].word
     if amount.modifier == "exact" and digits.isdigit() and len(digits) == 4 and 1900 <= int(digits) <= 2100:
         return _noun_after(sentence, amount.last) is not None
     return digits[0].isalpha() or digits.replace(",", "").replace(".", "").isdigit() or amount.upper is not None
+
+
+def _touches_sign(sentence: Sentence, amount: Amount) -> bool:
+    """Whether a sign makes a number something else: money, a share, a part of a word or a reference."""
+    tokens = sentence.tokens
+    before, after = sentence.low(amount.first - 1), sentence.low(amount.last)
+    if after in {"-", "–", "/", ":", "%", "°"} and tokens[amount.last].start == tokens[amount.last - 1].end:
+        return True
+    if before == "-":
+        return tokens[amount.first - 1].end == tokens[amount.first].start
+    return before in {"$", "€", "£", "/", "#", "no", "article"} and amount.modifier != "vague"
+
+
+def _is_aged(sentence: Sentence, amount: Amount) -> bool:
+    """Whether a number is an age: *aged 38 and 41*, *Jon Brandt, 43,*, *a boy of nine*."""
+    before = [sentence.low(at) for at in range(amount.first - 4, amount.first)]
+    if {"age", "aged", "ages"} & set(before):
+        return True
+    if amount.modifier != "exact":
+        return False
+    if before[-1] == "," and sentence.low(amount.last) in {",", "."} and amount.first >= 2:
+        return sentence.tokens[amount.first - 2].is_capital
+    return before[-1] == "of" and _is_age(sentence, amount)
 
 
 def _is_age(sentence: Sentence, amount: Amount) -> bool:
@@ -357,7 +373,9 @@ def _is_singular(sentence: Sentence, at: int, taken: set[int]) -> bool:
     low = sentence.low(at)
     if at in taken or (low.endswith("s") and not low.endswith("ss")) or people_at(sentence, at) is None:
         return False
-    name = sentence.tokens[at].is_capital and at > 0 and not (sentence.title or sentence.capitals or sentence.index == 0)
+    name = (
+        sentence.tokens[at].is_capital and at > 0 and not (sentence.title or sentence.capitals or sentence.index == 0)
+    )
     if name or _is_modifier(sentence, at):
         return False
     if low in {"people", "police", "children", "women", "men", "troops"} or low.endswith("men") or low in BODIES:
@@ -431,10 +449,23 @@ def _described(sentence: Sentence, person: _Persons) -> _Link | None:
 def _taken(sentence: Sentence, person: _Persons) -> _Link | None:
     """*took 11 civilians from the village*, *eleven people taken from Skerrin*, *were led away*."""
     before, after = sentence.low(person.first - 1), [sentence.low(at) for at in range(person.end, person.end + 4)]
-    if before in {"took", "taking", "seized"} and after[0] in {"from", "away", "hostage", "prisoner", "captive", "with"}:
+    if before in {"took", "taking", "seized"} and after[0] in {
+        "from",
+        "away",
+        "hostage",
+        "prisoner",
+        "captive",
+        "with",
+    }:
         return person.first - 1, PersonOutcome.DETAINED, "count.taken"
     for at, low in enumerate(after[:3]):
-        if low in {"taken", "led"} and after[at + 1 :][:1] in (["from"], ["away"], ["hostage"], ["prisoner"], ["captive"]):
+        if low in {"taken", "led"} and after[at + 1 :][:1] in (
+            ["from"],
+            ["away"],
+            ["hostage"],
+            ["prisoner"],
+            ["captive"],
+        ):
             return person.end + at, PersonOutcome.DETAINED, "count.taken"
     return None
 
@@ -720,6 +751,8 @@ def _whole_of(sentence: Sentence, before: Sequence[Toll], toll: Toll) -> int | N
         )
         if inside and len(between) <= 12:
             return whole.claim.subset_of if whole.claim.subset_of is not None else index
+        if ":" in between and toll.claim.count.low <= whole.claim.count.low:
+            return index
         if whole.claim.subset_of is not None and "and" in between and len(between) <= 4:
             return whole.claim.subset_of
         if sentence.low(toll.outcome_at) == "condition" and toll.claim.count.low < whole.claim.count.low:
