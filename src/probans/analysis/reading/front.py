@@ -26,8 +26,8 @@ _AGENCY = re.compile(
     r"\((?P<agency>AP|AFP|Reuters|TASS|Interfax|Xinhua|ANSA|EFE|dpa|UPI|[A-Z]{2,6})\)\s{0,2}(?:—|–|--|-)"
 )
 _CREDIT = re.compile(
-    r"(?i)^\(?(?:reporting by|additional reporting|editing by|writing by|source|via|with (?:reporting|material)"
-    r"|by our|agencies|©)\b"
+    r"(?i)^\(?(?:reporting by|additional reporting|editing by|writing by|source|via|by our"
+    r"|with (?:reporting|material) (?:by|from)|agencies|©)\b"
 )
 _FURNITURE = re.compile(
     r"(?i)^(?:read (?:more|also|next|full)|related(?: stories| articles| news)?\b|share(?: this| on)?\b|subscribe"
