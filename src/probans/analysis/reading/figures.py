@@ -87,14 +87,11 @@ def add(counts: Iterable[CountClaim]) -> Count:
 
 def _is_told_as_real(claim: Claim) -> bool:
     return claim.scope is not Scope.TOTAL and claim.modality is Modality.ACTUAL and claim.stance is not Stance.DENIES
-<<<<<<< HEAD
-=======
 
 
 def _points_back(count: CountClaim) -> bool:
     """Whether a single person is one already told of: *the boy*, *he*."""
     return count.count.is_exact and f"{count.count.wording.lower()} ".startswith(_BACK)
->>>>>>> reading
 
 
 def _sentence_of(reading: ReportReading, claim: Claim, starts: dict[int, int]) -> int:
