@@ -68,7 +68,8 @@ class Lookup:
 
     def claims_of(self, origin: str) -> tuple[str, ...]:
         """Ids of the claims that go home to an origin."""
-        return tuple(edge.claim for edge in self._claims_of.get(origin, ()))
+        found = {edge.claim for edge in self._claims_of.get(origin, ())}
+        return (*(claim.id for claim in self.claims if claim.id in found), *sorted(found - set(self.claim)))
 
     def matrices_of(self, incident: str) -> tuple[Matrix, ...]:
         return self._matrices_of.get(incident, ())
@@ -107,11 +108,16 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
 
 
 def _all_problems(casefile: CaseFile) -> tuple[Problem, ...]:
-    """Every problem once: of the case, of the analysis, of each reading."""
+    """Every problem once: of the case, of the analysis, of the register, of each reading."""
     readings = (
         *(one.reading for one in casefile.reports),
         *(one.reading for one in casefile.footage),
         *(one.reading for one in casefile.tables),
     )
-    found = {*casefile.problems, *casefile.analysis.problems, *(p for one in readings for p in one.problems)}
+    found = {
+        *casefile.problems,
+        *casefile.analysis.problems,
+        *casefile.analysis.casualties.problems,
+        *(p for one in readings for p in one.problems),
+    }
     return tuple(sorted(found))

@@ -21,6 +21,8 @@ from probans.casework.dossier.recipe import signature_recipe
 from probans.casework.dossier.refs import Refs
 from probans.casework.dossier.unseen import show_unseen
 from probans.model.casefile import CaseFile
+from probans.model.casualty import Figure
+from probans.model.claim import PersonOutcome
 from probans.model.incident import Incident
 from probans.model.outcome import Check, Outcome, Problem
 
@@ -44,6 +46,10 @@ MAIN_FIGURES = 6
 SHORT_ROWS = 40
 OPEN_CLAIMS = 60
 EXHIBIT_ROWS = 100
+OPEN_MATRICES = 8
+FEW = 4  # pieces of material shown beside an element before the rest is folded
+LONG_RULE = 140
+OUTCOMES = [outcome.value for outcome in PersonOutcome]
 LISTED_CHECKS = 200
 MAP_KINDS = ("land", "country", "coast", "border", "river")
 
@@ -112,11 +118,15 @@ def _page(casefile: CaseFile, assets: Assets, look: Lookup) -> tuple[dict[str, A
         "by_date": sorted(incidents, key=_by_date),
         "appearances": first_appearances(casefile),
         "figures": figure_lines(casefile.analysis.casualties),
-        "main_figures": roots(casefile.analysis.casualties)[:MAIN_FIGURES],
+        "main_figures": sorted(roots(casefile.analysis.casualties), key=_by_outcome)[:MAIN_FIGURES],
+        "long_rules": _long_rules(incidents),
+        "titles": {incident.id: incident.title for incident in incidents},
         "holdings": _holdings(casefile, len(originals)),
         "short_rows": SHORT_ROWS,
         "open_claims": OPEN_CLAIMS,
         "exhibit_rows": EXHIBIT_ROWS,
+        "open_matrices": OPEN_MATRICES,
+        "few": FEW,
         "sample": originals[0].sha256 if originals else "0" * 64,
         "example": originals[-1].number if originals else "",
         "recipe": signature_recipe(),
@@ -141,6 +151,21 @@ def _map(casefile: CaseFile, assets: Assets) -> tuple[MapChart | None, tuple[Pro
         where = casefile.case.settings.basemap or "basemap"
         problem = Problem(code="BASEMAP-UNREADABLE", where=where, words=f"The case's own map was not drawn: {error}")
         return draw_map(casefile.analysis.incidents, "", assets.world), (problem,)
+
+
+def _by_outcome(figure: Figure) -> tuple[int, str]:
+    """The dead first, then the injured, in the order of the taxonomy."""
+    known = figure.outcome in OUTCOMES
+    return (OUTCOMES.index(figure.outcome) if known else len(OUTCOMES)), figure.outcome
+
+
+def _long_rules(incidents: tuple[Incident, ...]) -> dict[str, Section]:
+    """Rules of grading that are too long to stand beside every grade, each with a name and a place of its own."""
+    rules = dict.fromkeys(incident.grade_rule for incident in incidents if len(incident.grade_rule) > LONG_RULE)
+    return {
+        rule: Section(anchor=f"rule-{number}", title=name if len(name := rule.split(",")[0]) < 40 else f"rule {number}")
+        for number, rule in enumerate(rules, 1)
+    }
 
 
 def _by_date(incident: Incident) -> tuple[str, str, str]:
