@@ -8,7 +8,7 @@ from probans.model.casefile import CaseFile, TextBody
 from probans.model.casualty import Report
 from probans.model.claim import Claim
 from probans.model.exhibit import Exhibit
-from probans.model.incident import Apart, FootageCopy, Incident, Origin, TextCopy
+from probans.model.incident import Apart, FootageCopy, FootageLineage, Incident, Origin, TextCopy
 from probans.model.law import Crime, Matrix
 from probans.model.outcome import Problem
 from probans.model.reading import FootageReading, ReportReading
@@ -49,6 +49,7 @@ class Lookup:
         self._footage_copies = _grouped(
             (side, copy) for copy in analysis.footage_copies for side in (copy.first, copy.second)
         )
+        self._lineages = {member: lineage for lineage in analysis.lineages for member in lineage.members}
         self._children = _grouped((exhibit.parent, exhibit) for exhibit in casefile.exhibits if exhibit.parent)
         self.problems: tuple[Problem, ...] = _all_problems(casefile)
         self._problems_of = _grouped((problem.where, problem) for problem in self.problems)
@@ -82,6 +83,10 @@ class Lookup:
 
     def footage_copies_of(self, exhibit: str) -> tuple[FootageCopy, ...]:
         return self._footage_copies.get(exhibit, ())
+
+    def lineage_of(self, exhibit: str) -> FootageLineage | None:
+        """The recording that footage is one of several copies of."""
+        return self._lineages.get(exhibit)
 
     def children_of(self, exhibit: str) -> tuple[Exhibit, ...]:
         return self._children.get(exhibit, ())

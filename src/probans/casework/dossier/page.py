@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from probans.casework.dossier import words
 from probans.casework.dossier.answers import Answers
-from probans.casework.dossier.appearance import first_appearances
 from probans.casework.dossier.assets import Assets
 from probans.casework.dossier.chart_map import MapChart, draw_map
 from probans.casework.dossier.chart_time import draw_timeline
@@ -116,7 +115,6 @@ def _page(casefile: CaseFile, assets: Assets, look: Lookup) -> tuple[dict[str, A
         "known_kinds": MAP_KINDS,
         "times": draw_timeline(incidents, casefile.reports, casefile.footage),
         "by_date": sorted(incidents, key=_by_date),
-        "appearances": first_appearances(casefile),
         "figures": figure_lines(casefile.analysis.casualties),
         "main_figures": sorted(roots(casefile.analysis.casualties), key=_by_outcome)[:MAIN_FIGURES],
         "long_rules": _long_rules(incidents),
