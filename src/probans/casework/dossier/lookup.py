@@ -75,6 +75,10 @@ class Lookup:
     def matrices_of(self, incident: str) -> tuple[Matrix, ...]:
         return self._matrices_of.get(incident, ())
 
+    def incidents_with_matrices(self) -> set[str]:
+        """Ids of the incidents that some crime's elements are laid out against; empty for the case as a whole."""
+        return set(self._matrices_of)
+
     def apart_from(self, record: str) -> tuple[Apart, ...]:
         return self._apart.get(record, ())
 

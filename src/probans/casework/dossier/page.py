@@ -20,9 +20,8 @@ from probans.casework.dossier.recipe import signature_recipe
 from probans.casework.dossier.refs import Refs
 from probans.casework.dossier.unseen import show_unseen
 from probans.model.casefile import CaseFile
-from probans.model.casualty import Figure
-from probans.model.claim import PersonOutcome
 from probans.model.incident import Incident
+from probans.model.law import Matrix
 from probans.model.outcome import Check, Outcome, Problem
 
 PARTS = (
@@ -48,7 +47,6 @@ EXHIBIT_ROWS = 100
 OPEN_MATRICES = 8
 FEW = 4  # pieces of material shown beside an element before the rest is folded
 LONG_RULE = 140
-OUTCOMES = [outcome.value for outcome in PersonOutcome]
 LISTED_CHECKS = 200
 MAP_KINDS = ("land", "country", "coast", "border", "river")
 
@@ -104,21 +102,24 @@ def _page(casefile: CaseFile, assets: Assets, look: Lookup) -> tuple[dict[str, A
     """Everything that templates see by name, and the problems with those that the page itself adds."""
     chart, problems = _map(casefile, assets)
     incidents = casefile.analysis.incidents
+    settings = casefile.case.settings
     originals = [exhibit for exhibit in casefile.exhibits if exhibit.role == "original"]
     names = {
         "say": words,
         "file": casefile,
         "case": casefile.case,
-        "settings": casefile.case.settings,
+        "settings": settings,
         "look": look,
         "chart": chart,
         "known_kinds": MAP_KINDS,
-        "times": draw_timeline(incidents, casefile.reports, casefile.footage),
+        "times": draw_timeline(
+            incidents, casefile.reports, casefile.footage, (settings.period_first, settings.period_last)
+        ),
         "by_date": sorted(incidents, key=_by_date),
         "figures": figure_lines(casefile.analysis.casualties),
-        "main_figures": sorted(roots(casefile.analysis.casualties), key=_by_outcome)[:MAIN_FIGURES],
+        "main_figures": roots(casefile.analysis.casualties)[:MAIN_FIGURES],
         "long_rules": _long_rules(incidents),
-        "titles": {incident.id: incident.title for incident in incidents},
+        "matrices": _matrices(look, incidents),
         "holdings": _holdings(casefile, len(originals)),
         "short_rows": SHORT_ROWS,
         "open_claims": OPEN_CLAIMS,
@@ -151,10 +152,11 @@ def _map(casefile: CaseFile, assets: Assets) -> tuple[MapChart | None, tuple[Pro
         return draw_map(casefile.analysis.incidents, "", assets.world), (problem,)
 
 
-def _by_outcome(figure: Figure) -> tuple[int, str]:
-    """The dead first, then the injured, in the order of the taxonomy."""
-    known = figure.outcome in OUTCOMES
-    return (OUTCOMES.index(figure.outcome) if known else len(OUTCOMES)), figure.outcome
+def _matrices(look: Lookup, incidents: tuple[Incident, ...]) -> list[tuple[str, Incident | None, tuple[Matrix, ...]]]:
+    """Element matrices by incident, in the order of the incidents; those of the case as a whole (no incident) last."""
+    known = {incident.id: incident for incident in incidents}
+    ids = sorted(look.incidents_with_matrices() - set(known), reverse=True)
+    return [(one, known.get(one), found) for one in (*known, *ids) if (found := look.matrices_of(one))]
 
 
 def _long_rules(incidents: tuple[Incident, ...]) -> dict[str, Section]:
