@@ -815,7 +815,7 @@ CASUALTIES = Casualties(
             outcome=KILLED,
             reports=("r-market", "r-bodies"),
             words="26 killed and 19 killed in Lantern Market on 9 March 2031 cannot both be the whole number.",
-            multipliers=(("r-market", 1), ("r-bodies", -1)),
+            multipliers=(("r-market at least", 1), ("r-bodies at most", 1)),
         ),
     ),
     people=(
