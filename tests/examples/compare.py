@@ -14,7 +14,7 @@ from probans.model.casualty import Figure
 from probans.model.claim import Claim, Scope
 from probans.model.counts import Count
 from probans.model.incident import Incident
-from probans.model.reading import FootageReading, TextExtraction
+from probans.model.reading import FootageReading, ReportReading, TextExtraction
 from probans.model.when import DateInterval
 
 Plain = Mapping[str, Any]
@@ -31,6 +31,7 @@ class Found:
     files: Mapping[str, str]
     analysis: Analysis
     extractions: Sequence[TextExtraction]
+    reports: Sequence[ReportReading]
     footage: Sequence[FootageReading]
     within: Mapping[str, Sequence[str]]
 
@@ -61,8 +62,9 @@ def key_name(path: str) -> str:
 
 
 def compare_dates_of_publication(key: Plain, found: Found) -> Compared:
-    """Every document has its day of publication."""
+    """Every document has its day of publication, from its metadata or read from its text."""
     days = {found.files.get(item.reading.exhibit, ""): item.published for item in found.extractions}
+    days |= {found.files.get(item.reading.exhibit, ""): item.published for item in found.reports if item.published}
     return _compare("published", key["documents"], lambda item: _says(days.get(item["file"]), item["published"]), _file)
 
 
@@ -96,12 +98,15 @@ def compare_mirrorings(key: Plain, found: Found) -> Compared:
 
 
 def compare_recording_days(key: Plain, found: Found) -> Compared:
-    """The first of each group of copies carries its day of recording: for the old clip, years before the war."""
+    """The first of each group carries its day of recording (of the old clip: years before the war).
+
+    Where the file names no zone of time, the day before or after may be meant too.
+    """
     days = {found.files.get(item.reading.exhibit, ""): item.captured for item in found.footage}
     return _compare(
         "days of recording",
         key["first_appearances"],
-        lambda item: _says(days.get(item["first"]), item["recorded"]),
+        lambda item: _holds(days.get(item["first"]), item["recorded"]),
         lambda item: item["first"],
     )
 
@@ -315,16 +320,18 @@ def _compare_claims(section: str, wanted: Sequence[Plain], found: Found, is_kind
     )
 
 
-def never_incidents(key: Plain, found: Found) -> tuple[str, ...]:
-    """Incidents made of nothing but texts that tell of no real incident."""
+def trusted_hollow_incidents(key: Plain, found: Found) -> tuple[str, ...]:
+    """Incidents made only of texts that tell of nothing real, shown as more than one voice's word."""
     claims = {claim.id: claim for claim in found.analysis.claims}
     hollow = {item["file"] for item in key["never_incidents"]}
-    return tuple(
-        incident.title
-        for incident in found.analysis.incidents
-        if {_base(found.files.get(claims[name].exhibit, "")) for name in incident.claims if name in claims} <= hollow
-        and not incident.denials
-    )
+
+    def is_hollow(incident: Incident) -> bool:
+        return {
+            _base(found.files.get(claims[name].exhibit, "")) for name in incident.claims if name in claims
+        } <= hollow
+
+    made = [incident for incident in found.analysis.incidents if incident.claims and is_hollow(incident)]
+    return tuple(incident.title for incident in made if len(incident.origins) > 1 or incident.grade != "weak")
 
 
 # --- meaning of fields -----------------------------------------------------------------------------------------------
@@ -375,6 +382,10 @@ def _range(item: Plain) -> tuple[int, int | None]:
 
 def _says(interval: DateInterval | None, day: str) -> bool:
     return interval is not None and interval.first == day == interval.last
+
+
+def _holds(interval: DateInterval | None, day: str) -> bool:
+    return interval is not None and (interval.days or 9) <= 3 and interval.first <= day <= interval.last
 
 
 def _days_meet(interval: DateInterval | None, item: Plain) -> bool:
