@@ -111,6 +111,14 @@ def compare_recording_days(key: Plain, found: Found) -> Compared:
     )
 
 
+def wrong_copies(key: Plain, found: Found) -> tuple[str, ...]:
+    """Pairs called copies that the key does not have: it lists all there are."""
+    right = {_key_pair(item) for item in (*key["text_copies"], *key["footage_copies"])}
+    given = (*found.analysis.text_copies, *found.analysis.footage_copies)
+    pairs = {_pair(found, copy.first, copy.second) for copy in given}
+    return tuple(sorted(" = ".join(sorted(pair)) for pair in pairs - right))
+
+
 # --- claims and incidents --------------------------------------------------------------------------------------------
 
 

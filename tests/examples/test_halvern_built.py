@@ -98,6 +98,7 @@ def test_everything_was_taken_in_and_nothing_else(found: Found) -> None:
 def test_what_must_never_happen(key: Plain, found: Found) -> None:
     figures = [item for item in found.analysis.casualties.figures if item.outcome == "killed"]
     assert compare.trusted_hollow_incidents(key, found) == ()
+    assert compare.wrong_copies(key, found) == ()
     assert compare.copies_as_origins(key, found) == ()
     assert not [claim for claim in found.analysis.claims for item in claim.counts if _is_exactly_over(item.count)]
     assert not [item for item in figures if item.count.low in (141 + 38, 141 + 203, 87 + 203)], (
