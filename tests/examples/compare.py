@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from probans.model.casefile import Analysis
 from probans.model.casualty import Figure
-from probans.model.claim import Claim, Scope
+from probans.model.claim import Claim, Scope, Stance
 from probans.model.counts import Count
 from probans.model.incident import Incident
 from probans.model.reading import FootageReading, ReportReading, TextExtraction
@@ -114,8 +114,8 @@ def compare_recording_days(key: Plain, found: Found) -> Compared:
 def wrong_copies(key: Plain, found: Found) -> tuple[str, ...]:
     """Pairs called copies that the key does not have: it lists all there are."""
     right = {_key_pair(item) for item in (*key["text_copies"], *key["footage_copies"])}
-    given = (*found.analysis.text_copies, *found.analysis.footage_copies)
-    pairs = {_pair(found, copy.first, copy.second) for copy in given}
+    pairs = {_pair(found, copy.first, copy.second) for copy in found.analysis.text_copies}
+    pairs |= {_pair(found, copy.first, copy.second) for copy in found.analysis.footage_copies}
     return tuple(sorted(" = ".join(sorted(pair)) for pair in pairs - right))
 
 
@@ -137,6 +137,27 @@ def compare_figures(key: Plain, found: Found) -> Compared:
 def compare_incidents(key: Plain, found: Found) -> Compared:
     """Every incident of the key is there: its place, its days, and a claim from at least one of its texts."""
     return _compare("incidents", key["incidents"], lambda item: bool(matching(item, found)), lambda item: item["id"])
+
+
+def compare_kinds(key: Plain, found: Found) -> Compared:
+    """An incident is called by one of the words that the key has for its conduct."""
+
+    def is_there(item: Plain) -> bool:
+        given = [f"{incident.kind} {incident.title}".casefold() for incident in matching(item, found)]
+        return any(word in name for word in item["kinds"] for name in given)
+
+    return _compare("kinds of incidents", key["incidents"], is_there, lambda item: item["id"])
+
+
+def compare_denials(key: Plain, found: Found) -> Compared:
+    """A text that denies or disputes gives a claim that does."""
+    files = {
+        _base(found.files.get(claim.exhibit, ""))
+        for claim in found.analysis.claims
+        if claim.stance in (Stance.DENIES, Stance.DISPUTES) or _begins(claim.kind, "denial")
+    }
+    wanted = sorted({name for item in key["incidents"] for name in item["denied_in"]})
+    return _compare("denials", wanted, lambda name: _base(name) in files, str)
 
 
 def compare_members(key: Plain, found: Found) -> Compared:

@@ -32,6 +32,8 @@ SECTIONS: tuple[tuple[Callable[[Plain, Found], Compared], float], ...] = (
     (compare.compare_recording_days, 1.0),
     (compare.compare_figures, 0.75),
     (compare.compare_incidents, 0.85),
+    (compare.compare_kinds, 0.85),
+    (compare.compare_denials, 0.7),
     (compare.compare_members, 0.75),
     (compare.compare_origins, 0.5),
     (compare.compare_tolls, 0.8),
