@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from probans.model.casefile import Analysis
 from probans.model.casualty import Figure
-from probans.model.claim import Claim, Scope, Stance
+from probans.model.claim import Claim, PersonOutcome, Scope, Stance
 from probans.model.counts import Count
 from probans.model.incident import Incident
 from probans.model.reading import FootageReading, ReportReading, TextExtraction
@@ -21,6 +21,7 @@ Plain = Mapping[str, Any]
 Item = TypeVar("Item")
 
 _FOLDERS = re.compile(r"(?:^|/)((?:reports|media|lists)/.*)$")
+_CAPITALS = {"orlesk": "vesmar", "vesmari": "vesmar", "braskholm": "torrund", "torrundi": "torrund"}
 _SMALL_WORDS = {"the", "of", "and", "a", "an", "in", "for", "at", "s", "two", "own", "office"}
 
 
@@ -123,9 +124,18 @@ def wrong_copies(key: Plain, found: Found) -> tuple[str, ...]:
 
 
 def compare_figures(key: Plain, found: Found) -> Compared:
-    """Every figure that a text gives is read from that text, with its range and outcome."""
+    """Every figure that a text gives is read from that text, with its range and outcome.
+
+    People who are held and ill-treated may be counted as detained or as affected.
+    """
+    held = {PersonOutcome.AFFECTED: PersonOutcome.DETAINED}
     read = {
-        (_base(found.files.get(claim.exhibit, "")), item.outcome.value, item.count.low, item.count.high)
+        (
+            _base(found.files.get(claim.exhibit, "")),
+            held.get(item.outcome, item.outcome).value,
+            item.count.low,
+            item.count.high,
+        )
         for claim in found.analysis.claims
         for item in claim.counts
     }
@@ -179,13 +189,12 @@ def compare_members(key: Plain, found: Found) -> Compared:
 
 def compare_origins(key: Plain, found: Found) -> Compared:
     """Every independent origin of an incident is one of those found, by the words of its name."""
-    names = {origin.id: _words(origin.name) for origin in found.analysis.origins}
+    names = {origin.id: origin.name for origin in found.analysis.origins}
     wanted = [(item, origin) for item in key["incidents"] for origin in item["origins"]]
 
     def is_there(pair: tuple[Plain, str]) -> bool:
-        words = _words(pair[1].partition(" (")[0])
-        given = [names.get(name, set()) for incident in matching(pair[0], found) for name in incident.origins]
-        return any(len(words & other) >= 0.6 * len(words) for other in given)
+        given = [names.get(name, "") for incident in matching(pair[0], found) for name in incident.origins]
+        return any(same_name(pair[1].partition(" (")[0], name) for name in given)
 
     return _compare("origins", wanted, is_there, lambda pair: f"{pair[0]['id']}: {pair[1]}")
 
@@ -450,6 +459,16 @@ def _touches(claim: Claim, passage: str) -> bool:
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.casefold())) - _SMALL_WORDS
+
+
+def same_name(wanted: str, given: str) -> bool:
+    """Most words in common, or one the initials of the other; never an office of the other state."""
+    ours, theirs = _words(wanted), _words(given)
+    states = [{_CAPITALS.get(word, word) for word in words} & {"vesmar", "torrund"} for words in (ours, theirs)]
+    if all(states) and states[0] != states[1]:
+        return False
+    initials = "".join(word[0] for word in wanted.split() if word[0].isupper())
+    return given == initials or len(ours & theirs) >= 0.6 * len(ours)
 
 
 def _begins(kind: str, *families: str) -> bool:

@@ -131,8 +131,11 @@ def _quietly(*_progress: object) -> None:
     """Nobody watches."""
 
 
-def test_names_in_the_key_are_paths_within_the_example() -> None:
+def test_names_and_articles_are_compared_by_meaning() -> None:
     assert compare.key_name(str(Path("anything") / "halvern" / "reports" / "a.txt")) == "reports/a.txt"
     assert compare.same_article("8(2)(a)(ii)", "8(2)(a)(ii)-1")
     assert compare.same_article("rule 40", "Rules 38-40")
     assert not compare.same_article("rule 4", "Rules 38-40")
+    assert compare.same_name("Candrey Press Bureau", "CPB")
+    assert compare.same_name("Ministry of Defence of Torrund", "Ministry of Defence in Braskholm")
+    assert not compare.same_name("Ministry of Defence of Torrund", "Ministry of Defence of Vesmar")
