@@ -1,8 +1,8 @@
 """Incidents from claims and footage: what tells of the same act stands together, with reasons, and why others stay out.
 
 Takes claims, reports, footage with its copies, origins with their edges, people's decisions, settings and exhibits;
-gives incidents numbered in the order of time and what was kept apart. Same input in any order gives the same records.
-The rules and points are those of docs/incidents.md.
+gives incidents numbered in the order of time and what was kept apart. With the texts at hand, names around a claim
+count too. Same input in any order gives the same records. The rules and weights are those of docs/incidents.md.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +17,7 @@ from probans.analysis.incidents.summary import Context, summarise
 from probans.analysis.incidents.tellings import Telling, describe_all
 from probans.evidence.codec import record_id
 from probans.model.case import CaseSettings
+from probans.model.casefile import TextBody
 from probans.model.claim import Claim
 from probans.model.decision import Decision
 from probans.model.exhibit import Exhibit
@@ -36,10 +37,11 @@ def group_incidents(  # noqa: PLR0913, PLR0917 - the stage's contract: everythin
     decisions: Sequence[Decision],
     settings: CaseSettings,
     exhibits: Sequence[Exhibit],
+    texts: Sequence[TextBody] = (),
 ) -> _Result:
     """Group claims and footage into incidents, and say what was kept apart and why."""
     naming = prepare_naming(settings)
-    tellings, by_text = describe_all(claims, reports, naming)
+    tellings, by_text = describe_all(claims, reports, texts, naming)
     context = Context(
         settings=settings,
         naming=naming,

@@ -62,6 +62,11 @@ class Naming:
             kept -= {"office"}
         return Name(words=tuple(sorted(kept)), party=party, generic=generic)
 
+    @property
+    def party_words(self) -> frozenset[str]:
+        """All words of the parties' names and adjectives, folded."""
+        return frozenset(word for words, _ in self.party_names for word in words)
+
     def outlet(self, written: str) -> Outlet | None:
         """The known outlet, agency or organisation that a name means."""
         words = tuple(_words(written))

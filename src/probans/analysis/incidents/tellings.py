@@ -5,23 +5,28 @@ not so, ``several`` sums acts of several dates. What can be no part of an incide
 """
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from probans.analysis.incidents.kinds import is_conduct
 from probans.analysis.incidents.names import Naming
+from probans.analysis.incidents.wording import AROUND, Context, by_rarity, count_words, read_context
+from probans.model.casefile import TextBody
 from probans.model.claim import Claim, Mention, Modality, Scope, Stance
 from probans.model.counts import Count
 from probans.model.reading import ReportReading
 from probans.model.when import DateInterval
 from probans.model.where import Place
 
+NOTHING = Context(frozenset(), frozenset())
 DAYS_OF_AN_ACT = 4  # an interval up to this long dates an act well enough to find it by its days
 DAYS_OF_AN_INCIDENT = 31  # a longer period is no single incident
 RADIUS_OF_AN_ACT_M = 30_000  # a wider place is no place to find an act by
 SAME_SENTENCE_WORDS = 8  # a sentence of so many words that comes twice was copied
 
+_ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _LEVELS = ("point", "settlement", "district", "province", "country", "region", "unknown")
 _COARSE = frozenset({"district", "province", "country", "region"})
 
@@ -45,6 +50,10 @@ class Telling:
     counts: tuple[tuple[str, str, Count], ...]
     published: str
     sentence: str
+    context: Context = NOTHING
+    very_rare: frozenset[str] = frozenset()
+    rare: frozenset[str] = frozenset()
+    other_scenes: frozenset[tuple[str, str]] = frozenset()  # (place, day) of the other claims of its text
 
     @property
     def id(self) -> str:
@@ -56,8 +65,15 @@ class Telling:
         return bool((self.places or self.names) and self.days)
 
     @property
-    def is_dated(self) -> bool:
-        return bool(self.intervals)
+    def is_findable(self) -> bool:
+        """Whether it says enough to find its incident by: place and day, or one of them with rare names around it."""
+        return self.is_anchored or bool((self.places or self.names or self.days) and self.very_rare)
+
+    @property
+    def scenes(self) -> frozenset[tuple[str, str]]:
+        """Places and days as pairs."""
+        places = [place.id for place in self.places] or list(self.names)
+        return frozenset((place, day) for place in places for day in self.days)
 
 
 def describe(claim: Claim, report: ReportReading | None, naming: Naming) -> Telling:
@@ -168,9 +184,48 @@ def _sentence_digest(sentence: str) -> str:
 
 
 def describe_all(
-    claims: Sequence[Claim], reports: Sequence[ReportReading], naming: Naming
+    claims: Sequence[Claim], reports: Sequence[ReportReading], texts: Sequence[TextBody], naming: Naming
 ) -> tuple[Mapping[str, Telling], Mapping[str, ReportReading]]:
     """Tellings by claim id, in the order of the ids, and reports by text."""
     by_text = {report.text: report for report in sorted(reports, key=lambda item: item.reading.exhibit)[::-1]}
+    bodies = {body.sha256: body.text for body in texts}
     by_id = {claim.id: claim for claim in claims}
-    return {key: describe(by_id[key], by_text.get(by_id[key].text), naming) for key in sorted(by_id)}, by_text
+    contexts = {
+        key: _context(by_id[key], bodies.get(by_id[key].text), by_text.get(by_id[key].text), naming)
+        for key in sorted(by_id)
+    }
+    rarity = count_words((by_id[key].text, context) for key, context in contexts.items())
+    plain = {key: describe(by_id[key], by_text.get(by_id[key].text), naming) for key in contexts}
+    scenes: dict[str, dict[str, frozenset[tuple[str, str]]]] = {}
+    for key, telling in plain.items():
+        if telling.standing == "conduct":
+            scenes.setdefault(telling.claim.text, {})[key] = telling.scenes
+    tellings = {}
+    for key, telling in plain.items():
+        very_rare, rare = by_rarity(contexts[key].named, rarity)
+        others = frozenset(scene for other in scenes.get(telling.claim.text, {}).values() for scene in other)
+        tellings[key] = replace(
+            telling, context=contexts[key], very_rare=very_rare, rare=rare, other_scenes=others - telling.scenes
+        )
+    return tellings, by_text
+
+
+def _context(claim: Claim, text: str | None, report: ReportReading | None, naming: Naming) -> Context:
+    """Names and days around a claim: in the text when it is at hand, else in its own sentence."""
+    idle = naming.party_words | {word for mention in claim.places for word in mention.name.casefold().split()}
+    if text is None:
+        return read_context(claim.sentence or claim.passage.words, idle=idle)
+    start, end = max(0, claim.passage.start - AROUND), claim.passage.end + AROUND
+    mentions = report.dates if report is not None else ()
+    near = (mention.name for mention in mentions if start <= mention.span.start < end)
+    return read_context(text[start:end], (day for name in near for day in _days_of(name)), idle)
+
+
+def _days_of(name: str) -> set[str]:
+    """Single days in the name of a date mention: *2031-03-04* or *2031-03-04..2031-03-04*; periods name none."""
+    found = set()
+    for part in name.split("/"):
+        days = _ISO_DAY.findall(part)
+        if days and len(set(days)) == 1:
+            found.add(days[0])
+    return found
