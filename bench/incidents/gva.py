@@ -6,10 +6,11 @@ of evidence are learned on four fifths of the incidents and measured on the othe
 """
 
 import json
+import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -202,3 +203,34 @@ def same_pairs(gold: Mapping[str, str]) -> set[tuple[str, str]]:
     for key in sorted(gold):
         known[gold[key]].append(key)
     return {pair for group in known.values() for pair in combinations(group, 2)}
+
+
+# --- place and day as the records know them ---
+
+
+def with_known_scene(material: Material, folder: Path, seed: int = 1) -> Material:
+    """The same claims with day and town of the incident's record, a part of them withheld or wrong.
+
+    Shows what grouping does when reading is good: a quarter of the days and a fifth of the towns are missing, 7 % of
+    the days and 5 % of the towns are wrong.
+    """
+    with (folder / "incidents.jsonl").open(encoding="utf-8") as lines:
+        records = {record["incident"]: record for record in map(json.loads, lines)}
+    dice = random.Random(seed)
+    claims = [_known_scene(claim, records.get(material.incident[claim.id]), dice) for claim in material.claims]
+    return Material(claims, material.reports, material.texts, material.incident)
+
+
+def _known_scene(claim: Claim, record: Mapping[str, Any] | None, dice: random.Random) -> Claim:
+    if record is None:
+        return replace(claim, dates=(), places=())
+    day, town = date.fromisoformat(record["date"]).toordinal(), f"{record['city']}, {record['state']}"
+    when, where = dice.random(), dice.random()
+    if when > 0.93:
+        day += dice.choice((-7, -3, -2, -1, 1, 2, 3))
+    if where > 0.95:
+        town = f"Wrong town {dice.randrange(100)}"
+    iso = date.fromordinal(day).isoformat()
+    place = PlaceMention(span=Span(start=0, end=0, words=""), name=town, place=Place(id=town, name=town))
+    dates = (DateInterval(first=iso, last=iso),) if when > 0.25 else ()
+    return replace(claim, dates=dates, places=(place,) if where > 0.2 else ())

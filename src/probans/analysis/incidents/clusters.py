@@ -163,11 +163,9 @@ class _Joiner:
 
 
 def findings(telling: Telling) -> Iterator[Key]:
-    """Keys of a findable telling: the same and neighbouring places on the same or the next day, and rare names."""
-    for name in sorted(telling.very_rare):
-        yield telling.standing, "named", name
-    for name in sorted(telling.rare) if telling.very_rare else ():
-        yield telling.standing, "named", name
+    """Keys of a findable telling: the same and neighbouring places on the same or the next day, and its loose ends."""
+    if telling.very_rare:
+        yield from loose_ends(telling)
     for day in telling.days:
         for reached in (day, (date.fromisoformat(day) + timedelta(days=1)).isoformat()):
             for place in _place_keys(telling):

@@ -66,8 +66,8 @@ class Telling:
 
     @property
     def is_findable(self) -> bool:
-        """Whether it says enough to find its incident by: place and day, or one of them with rare names around it."""
-        return self.is_anchored or bool((self.places or self.names or self.days) and self.very_rare)
+        """Whether it says enough to find its incident by: place and day, or very rare names around it."""
+        return self.is_anchored or bool(self.very_rare)
 
     @property
     def scenes(self) -> frozenset[tuple[str, str]]:
