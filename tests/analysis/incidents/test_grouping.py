@@ -215,7 +215,7 @@ def test_ten_outlets_repeating_one_office_are_one_origin_and_weak() -> None:
     [
         ("#Vesmari Prosecutor-General's Office", "weak"),
         ("+Open Halvern Watch", "fair"),
-        ("#Torrundish Defence Ministry", "confirmed by its author"),
+        ("#Torrundish Defence Ministry", "fair"),
     ],
 )
 def test_the_grade_follows_separate_origins_and_sides(other: str, grade: str) -> None:

@@ -16,6 +16,7 @@ from probans.analysis.incidents.tellings import Telling
 UNITS_COMPARED = 48  # in a fuller block every unit is compared with so many of its largest only
 UNITS_WEIGHED = 24  # units of a cluster that speak for it when it is weighed against another
 CELL_DEGREES = 0.2
+PART_OF_TOWN_M = 2_500  # places up to this radius that are no settlements are looked for in their town too
 
 Cluster = tuple[Telling, ...]
 Key = tuple[str | int | float, ...]
@@ -208,8 +209,8 @@ def ends_of(telling: Telling) -> Iterator[Key]:
 def _place_keys(telling: Telling) -> Iterator[Key]:
     for place in telling.places:
         yield "place", place.id
-        if place.level == "point" and place.within:
-            yield "place", place.within[0]
+        for outer in place.within[:2] if place.radius_m <= PART_OF_TOWN_M and place.level != "settlement" else ():
+            yield "place", outer
         if place.latitude is not None and place.longitude is not None:
             for shift in (0.0, 0.5):
                 for other in (0.0, 0.5):

@@ -21,6 +21,7 @@ from probans.analysis.incidents.clusters import (
     signature,
 )
 from probans.analysis.incidents.constraints import Constraints, Pair, by_whom
+from probans.analysis.incidents.kinds import is_conduct, upholds
 from probans.analysis.incidents.likeness import ONE_INCIDENT, Likeness, compare
 from probans.analysis.incidents.tellings import Telling, why_no_part
 from probans.model.incident import Apart
@@ -63,7 +64,6 @@ def gather(tellings: Sequence[Telling], constraints: Constraints) -> Gathered:
     loose = _attach(gathered, loose, constraints)
     denials = [item for item in loose if item.standing == "denial"]
     rest = cluster([item for item in loose if item.standing != "denial"], loose_ends, ONE_INCIDENT, constraints)
-    gathered.apart |= rest.apart
     for found in rest.clusters:
         _found_group(gathered, found)
     for denial in _attach(gathered, denials, constraints):
@@ -95,11 +95,15 @@ def _apart(telling: Telling, reason: str) -> Apart:
 
 def _found_group(gathered: Gathered, found: Cluster) -> None:
     """Tellings that joined no group are an incident of their own when they say enough to tell it from others."""
-    if any(item.places or item.names or item.days or item.standing == "about" or item.people for item in found):
+    reason = ""
+    if not any(is_conduct(item.claim.kind) or upholds(item.claim.kind) for item in found):
+        reason = "Something is said about such conduct, but no claim or case here tells of it."
+    elif not any(item.places or item.names or item.days or item.standing == "about" or item.people for item in found):
+        reason = "It names neither place nor day nor person, and fits no incident: nothing to tell it from others by."
+    if reason:
+        gathered.left_out += [_apart(item, reason) for item in found]
+    else:
         gathered.groups.append(Group(list(found)))
-        return
-    reason = "It names neither place nor day nor person, and fits no incident: nothing to tell it from others by."
-    gathered.left_out += [_apart(item, reason) for item in found]
 
 
 # --- loose tellings ---

@@ -158,7 +158,8 @@ def _apart(
         _between(pair, tuple(f"Unlinked by {by_whom(item)}." for item in decisions), of_member)
         for pair, decisions in constraints.unlinks.items()
     ]
-    found += [_between(pair, reasons, of_member) for pair, reasons in gathered.apart.items()]
+    look_alikes = ((pair, reasons) for pair, reasons in gathered.apart.items() if of_member.keys() >= set(pair))
+    found += [_between(pair, reasons, of_member) for pair, reasons in look_alikes]
     found += [
         replace(item, second=of_member.get(item.second, item.second)) for item in (*gathered.left_out, *placed.apart)
     ]

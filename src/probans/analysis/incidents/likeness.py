@@ -17,8 +17,8 @@ from probans.model.when import DateInterval
 from probans.model.where import Place
 
 ONE_INCIDENT = 0.4  # probability, averaged over all pairs, from which tellings are one incident
-NEAR_M = 3_000  # metres allowed besides the radii of two places
-COARSE = frozenset({"district", "province", "country", "region"})
+NEAR_M = 500  # metres allowed besides the radii of two places
+COARSE = frozenset({"province", "country", "region"})
 
 LEARNED: Mapping[str, float] = {
     "base": 1.7,
@@ -57,6 +57,7 @@ JUDGED: Mapping[str, float] = {
     "numbers far apart": -1.5,
     "same sentence": 5.0,
     "same text": 0.5,
+    "one act in a text": 2.0,
     "act and what is done about it": 2.0,
 }
 WEIGHTS: Mapping[str, float] = {**LEARNED, **JUDGED}
@@ -272,6 +273,8 @@ def far_apart(first: Count, second: Count) -> bool:
 def _wording_evidence(first: Telling, second: Telling) -> Iterator[Evidence]:
     if first.claim.text == second.claim.text:
         yield Evidence("same text", 1.0, "Told in the same text.")
+        if not (first.is_anchored and second.is_anchored):
+            yield Evidence("one act in a text", 1.0, "")
         if "about" in (first.standing, second.standing) and first.kind == second.kind:
             words = "One tells of the act, the other of what is done about such an act, in the same text."
             yield Evidence("act and what is done about it", 1.0, words)

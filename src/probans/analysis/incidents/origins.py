@@ -31,7 +31,6 @@ _KINDS = {
     SpeakerRole.ORGANISATION: "organisation",
     SpeakerRole.WITNESS: "witness",
 }
-_FIRST_HAND = frozenset({SpeakerRole.WITNESS, SpeakerRole.PERSON})
 _NAMELESS = listed(
     "witness eyewitness resident survivor local neighbour people person man woman villager doctor medic relative "
     "parent mother father official worker driver soldier prisoner user refugee rescuer journalist reporter "
@@ -82,7 +81,8 @@ class _Tracer:
     def prepare(
         claims: Sequence[Claim], reports: Sequence[ReportReading], copies: Sequence[TextCopy], settings: CaseSettings
     ) -> "_Tracer":
-        naming = prepare_naming(settings)
+        places = (mention.place for claim in claims for mention in claim.places if mention.place is not None)
+        naming = prepare_naming(settings, places)
         known = {claim.id: claim for claim in claims}
         by_text: dict[str, list[Claim]] = {}
         parties: dict[tuple[str, ...], set[str]] = {}
@@ -127,16 +127,16 @@ class _Tracer:
     def _resolve(self, claim: Claim, speaker: Speaker) -> tuple[Name, str]:
         """The name a speaker stands for, and how that was found out when the text alone does not say it."""
         name = self.naming.name(speaker.name)
-        if self.naming.outlet(speaker.name) is not None or speaker.role in _FIRST_HAND:
+        if self.naming.outlet(speaker.name) is not None or speaker.role is SpeakerRole.WITNESS:
             return name, ""
-        if name.generic:
+        if name.generic or speaker.role is SpeakerRole.PERSON:
             fuller = self._fuller(claim, name, speaker)
             if fuller is not None:
                 whole = self.naming.name(fuller.name)
                 whole = Name(words=whole.words, party=whole.party or name.party, generic=False)
                 how = f"{speaker.name} is taken to be {fuller.name}, named in the same text."
                 return self._with_party(claim, whole)[0], how
-        return self._with_party(claim, name)
+        return (name, "") if speaker.role is SpeakerRole.PERSON else self._with_party(claim, name)
 
     def _fuller(self, claim: Claim, name: Name, speaker: Speaker) -> Speaker | None:
         """Whom *the office* stands for: the last fuller name before it in the same text, else the first after it."""
@@ -146,7 +146,7 @@ class _Tracer:
             fuller = self.naming.name(other.name)
             if fuller.generic or (name.party and fuller.party not in ("", name.party)):
                 continue
-            if set(name.words) <= set(_raw_words(self.naming, other.name)):
+            if other.name != speaker.name and set(name.words) <= set(_raw_words(self.naming, other.name)):
                 found.append((other.span.start if other.span is not None else 0, other.name, other))
         before = [item for item in found if item[0] <= place]
         chosen = (
@@ -173,7 +173,7 @@ class _Tracer:
         return tuple(sorted({other.party for other in named if other.party and other.words == name.words}))
 
     def _origin(self, speaker: Speaker, name: Name) -> Origin:
-        outlet = self.naming.outlet(speaker.name)
+        outlet = self.naming.outlet(speaker.name) or self.naming.office(name)
         if outlet is not None:
             return _make(outlet.name, outlet.kind, outlet.party or THIRD_PARTY, ("outlet", outlet.name))
         kind = _KINDS.get(speaker.role, "unknown")
@@ -199,7 +199,7 @@ class _Tracer:
     def _of_outlet(self, claim: Claim) -> _Home:
         report = self.reports.get(claim.text)
         outlet = self._outlet_name(claim)
-        if report is not None and report.origin_hint and report.origin_hint.casefold() != outlet.casefold():
+        if report is not None and report.origin_hint and not self._is_same(report.origin_hint, outlet):
             agency = Speaker(name=report.origin_hint, role=SpeakerRole.AGENCY)
             name = self.naming.name(agency.name)
             why = (
@@ -213,6 +213,10 @@ class _Tracer:
             )
         speaker = Speaker(name=outlet, role=SpeakerRole.OUTLET)
         return _Home(self._origin(speaker, self.naming.name(outlet)), (f"{outlet} says so in its own voice.",))
+
+    def _is_same(self, one: str, other: str) -> bool:
+        known = self.naming.outlet(one)
+        return one.casefold() == other.casefold() or (known is not None and known == self.naming.outlet(other))
 
     def _outlet_name(self, claim: Claim) -> str:
         report = self.reports.get(claim.text)

@@ -6,13 +6,13 @@ not so, ``several`` sums acts of several dates. What can be no part of an incide
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from probans.analysis.incidents.kinds import is_conduct
 from probans.analysis.incidents.names import Naming
-from probans.analysis.incidents.wording import AROUND, Context, by_rarity, count_words, read_context
+from probans.analysis.incidents.wording import AROUND, Context, by_rarity, count_words, read_context, split_name
 from probans.model.casefile import TextBody
 from probans.model.claim import Claim, Mention, Modality, Scope, Stance
 from probans.model.counts import Count
@@ -28,7 +28,7 @@ SAME_SENTENCE_WORDS = 8  # a sentence of so many words that comes twice was copi
 
 _ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _LEVELS = ("point", "settlement", "district", "province", "country", "region", "unknown")
-_COARSE = frozenset({"district", "province", "country", "region"})
+_COARSE = frozenset({"province", "country", "region"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,13 @@ class Telling:
 
 def describe(claim: Claim, report: ReportReading | None, naming: Naming) -> Telling:
     """Take out of a claim what matters for grouping."""
-    standing, kind = _standing(claim)
-    places, coarse, names = _places(claim)
     published = report.published if report is not None else None
-    intervals = tuple(interval for interval in claim.dates if interval.first or interval.last)
-    if standing == "about" and published is not None:  # the day a case was opened is no day of the act
-        intervals = tuple(item for item in intervals if item.last and item.last < (published.first or published.last))
+    told = (published.last or published.first) if published is not None else ""
+    intervals = _meant_intervals(claim, told)
+    standing, kind = _standing(claim, intervals)
+    places, coarse, names = _places(claim)
+    if standing == "about" and told:  # the day a case was opened is no day of the act
+        intervals = tuple(item for item in intervals if item.last and item.last < told)
     return Telling(
         claim=claim,
         standing=standing,
@@ -98,7 +99,7 @@ def describe(claim: Claim, report: ReportReading | None, naming: Naming) -> Tell
         authors=_authors(claim, naming),
         people=_people(claim),
         counts=tuple((str(item.outcome), item.group, item.count) for item in claim.counts if item.subset_of is None),
-        published=(published.last or published.first) if published is not None else "",
+        published=told,
         sentence=_sentence_digest(claim.sentence or claim.passage.words),
     )
 
@@ -122,14 +123,29 @@ def why_no_part(telling: Telling) -> str:
     return ""
 
 
-def _standing(claim: Claim) -> tuple[str, str]:
+def _standing(claim: Claim, intervals: Sequence[DateInterval]) -> tuple[str, str]:
     conduct = is_conduct(claim.kind)
     kind = claim.kind if conduct else claim.about_kind if is_conduct(claim.about_kind) else ""
     if claim.kind.startswith("denial") or (conduct and claim.stance in (Stance.DENIES, Stance.DISPUTES)):
         return "denial", kind or "denial"
     if not conduct:
         return "about", kind
-    return ("several" if claim.scope is Scope.SEVERAL_DATES else "conduct"), kind
+    sums = claim.scope is Scope.SEVERAL_DATES and len({item.first for item in intervals if item.is_day}) >= 2
+    return ("several" if sums else "conduct"), kind
+
+
+def _meant_intervals(claim: Claim, published: str) -> tuple[DateInterval, ...]:
+    """Dates of the act: beside another day, the day of publication is a dateline and a long period is background."""
+    dates = tuple(dict.fromkeys(item for item in claim.dates if item.first or item.last))
+    days = [item for item in dates if item.is_day]
+    acts = [item for item in days if item.first != published] or days
+    if not acts:
+        return dates
+    return tuple(item for item in dates if item in acts or (not item.is_day and _is_short(item)))
+
+
+def _is_short(interval: DateInterval) -> bool:
+    return interval.days is not None and interval.days <= DAYS_OF_AN_ACT
 
 
 def _places(claim: Claim) -> tuple[tuple[Place, ...], tuple[Place, ...], tuple[str, ...]]:
@@ -190,8 +206,9 @@ def describe_all(
     by_text = {report.text: report for report in sorted(reports, key=lambda item: item.reading.exhibit)[::-1]}
     bodies = {body.sha256: body.text for body in texts}
     by_id = {claim.id: claim for claim in claims}
+    idle = naming.party_words | _idle_words(claims, by_text.values())
     contexts = {
-        key: _context(by_id[key], bodies.get(by_id[key].text), by_text.get(by_id[key].text), naming)
+        key: _context(by_id[key], bodies.get(by_id[key].text), by_text.get(by_id[key].text), idle)
         for key in sorted(by_id)
     }
     rarity = count_words((by_id[key].text, context) for key, context in contexts.items())
@@ -210,9 +227,16 @@ def describe_all(
     return tellings, by_text
 
 
-def _context(claim: Claim, text: str | None, report: ReportReading | None, naming: Naming) -> Context:
+def _idle_words(claims: Iterable[Claim], reports: Iterable[ReportReading]) -> frozenset[str]:
+    """Words that count elsewhere or recur for another reason: places of claims, those who speak, outlets."""
+    names = {mention.name for claim in claims for mention in claim.places}
+    names |= {speaker.name for claim in claims for speaker in claim.chain}
+    names |= {name for report in reports for name in (report.outlet, report.author, report.origin_hint)}
+    return frozenset(word for name in names for word in split_name(name))
+
+
+def _context(claim: Claim, text: str | None, report: ReportReading | None, idle: frozenset[str]) -> Context:
     """Names and days around a claim: in the text when it is at hand, else in its own sentence."""
-    idle = naming.party_words | {word for mention in claim.places for word in mention.name.casefold().split()}
     if text is None:
         return read_context(claim.sentence or claim.passage.words, idle=idle)
     start, end = max(0, claim.passage.start - AROUND), claim.passage.end + AROUND

@@ -63,6 +63,11 @@ def read_context(words: str, days: Iterable[str] = (), idle: Set[str] = frozense
     return Context(telling, frozenset(ages), frozenset(days))
 
 
+def split_name(name: str) -> list[str]:
+    """The words of a name, folded as named words are."""
+    return [word.casefold() for word in _WORD.findall(name)]
+
+
 def _is_date(word: str) -> bool:
     return word.isdecimal() and (int(word) <= 31 or 1900 <= int(word) <= 2100)
 
