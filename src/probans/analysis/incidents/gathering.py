@@ -21,7 +21,7 @@ from probans.analysis.incidents.clusters import (
     signature,
 )
 from probans.analysis.incidents.constraints import Constraints, Pair, by_whom
-from probans.analysis.incidents.kinds import is_conduct, upholds
+from probans.analysis.incidents.kinds import can_be_one, is_conduct, upholds
 from probans.analysis.incidents.likeness import ONE_INCIDENT, Likeness, compare
 from probans.analysis.incidents.tellings import Telling, why_no_part
 from probans.model.incident import Apart
@@ -68,6 +68,7 @@ def gather(tellings: Sequence[Telling], constraints: Constraints) -> Gathered:
         _found_group(gathered, found)
     for denial in _attach(gathered, denials, constraints):
         gathered.left_out.append(_apart(denial, "It denies something, and no incident here fits what it denies."))
+    set_sums_aside(gathered)
     obey_links(gathered, {item.id: item for item in tellings}, constraints)
     return gathered
 
@@ -169,6 +170,47 @@ def _distinct(tellings: Iterable[Telling]) -> list[Telling]:
     for telling in sorted(tellings, key=lambda item: item.id):
         found.setdefault((signature(telling), telling.claim.text, telling.sentence), telling)
     return list(found.values())
+
+
+# --- sums over several dates ---
+
+
+def set_sums_aside(gathered: Gathered) -> None:
+    """A sum over several dates is no incident beside the incidents of those days: it is their whole, they its parts."""
+    singles: dict[tuple[str, str], dict[int, Telling]] = {}
+    for number, group in enumerate(gathered.groups):
+        for telling in group.tellings if group.tellings[0].standing != "several" else ():
+            for scene in ((place, day) for place in _around(telling) for day in telling.days):
+                singles.setdefault(scene, {}).setdefault(number, telling)
+    kept = []
+    for group in gathered.groups:
+        parts = _parts(group, singles) if group.tellings[0].standing == "several" else []
+        gathered.left_out += parts
+        if not parts:
+            kept.append(group)
+    gathered.groups = kept
+
+
+def _parts(group: Group, singles: Mapping[tuple[str, str], Mapping[int, Telling]]) -> list[Apart]:
+    found = []
+    for telling in group.tellings:
+        for scene in ((place, day) for place in _named(telling) for day in telling.days):
+            for other in singles.get(scene, {}).values():
+                if can_be_one(telling.kind, other.kind):
+                    reason = f"It sums several dates, {scene[1]} among them; this incident is that day: whole and part."
+                    found.append(Apart(first=telling.id, second=other.id, reasons=(reason,)))
+    aside = {item.first for item in found}
+    reason = "It sums several dates, and incidents of these days are known."
+    rest = [_apart(item, reason) for item in (*group.tellings, *group.denials) if item.id not in aside]
+    return [*found, *rest] if found else []
+
+
+def _named(telling: Telling) -> tuple[str, ...]:
+    return (*(place.id for place in telling.places + telling.coarse), *telling.names)
+
+
+def _around(telling: Telling) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*_named(telling), *(outer for place in telling.places for outer in place.within))))
 
 
 # --- people's links ---

@@ -5,13 +5,12 @@ gives incidents numbered in the order of time and what was kept apart. With the 
 count too. Same input in any order gives the same records. The rules and weights are those of docs/incidents.md.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from probans.analysis.incidents.constraints import Constraints, Pair, by_whom, constrain, in_force
 from probans.analysis.incidents.footage import Placed, place_footage
 from probans.analysis.incidents.gathering import Gathered, gather
-from probans.analysis.incidents.kinds import can_be_one
 from probans.analysis.incidents.names import prepare_naming
 from probans.analysis.incidents.summary import Context, summarise
 from probans.analysis.incidents.tellings import Telling, describe_all
@@ -164,7 +163,6 @@ def _apart(
         replace(item, second=of_member.get(item.second, item.second)) for item in (*gathered.left_out, *placed.apart)
     ]
     found += list(constraints.trouble)
-    found += list(_covered(gathered, of_member))
     distinct: dict[Pair, Apart] = {}
     for item in found:  # of several reasons for one pair the first weighs most: people's word
         if item.first != item.second:
@@ -176,32 +174,3 @@ def _between(pair: Pair, reasons: tuple[str, ...], of_member: Mapping[str, str])
     """Two members kept apart, said of the incidents in which they stand."""
     first, second = sorted(of_member.get(member, member) for member in pair)
     return Apart(first=first, second=second, reasons=reasons)
-
-
-def _covered(gathered: Gathered, of_member: Mapping[str, str]) -> Iterator[Apart]:
-    """Incidents of one day that a sum over several dates covers: linked as part and whole, never as one."""
-    singles: dict[tuple[str, str], dict[str, Telling]] = {}
-    sums: list[Telling] = []
-    for telling in (item for group in gathered.groups for item in group.tellings):
-        if telling.standing == "several":
-            sums.append(telling)
-            continue
-        for key in ((place, day) for place in _around(telling) for day in telling.days):
-            singles.setdefault(key, {})[of_member[telling.id]] = telling
-    for telling in sums:
-        for key in ((place, day) for place in _names(telling) for day in telling.days):
-            for incident, other in sorted(singles.get(key, {}).items()):
-                if can_be_one(telling.kind, other.kind):
-                    first, second = sorted((of_member[telling.id], incident))
-                    reason = (
-                        f"One sums several dates, {key[1]} among them; the other is that day alone: part and whole."
-                    )
-                    yield Apart(first=first, second=second, reasons=(reason,))
-
-
-def _names(telling: Telling) -> tuple[str, ...]:
-    return (*(place.id for place in telling.places + telling.coarse), *telling.names)
-
-
-def _around(telling: Telling) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*_names(telling), *(outer for place in telling.places for outer in place.within))))

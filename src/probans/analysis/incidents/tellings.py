@@ -27,6 +27,7 @@ RADIUS_OF_AN_ACT_M = 30_000  # a wider place is no place to find an act by
 SAME_SENTENCE_WORDS = 8  # a sentence of so many words that comes twice was copied
 
 _ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_DATELINE = re.compile(r"\b\d{4}\b[^\n]{0,30}\n.")  # a year near the end of a line inside the passage
 _LEVELS = ("point", "settlement", "district", "province", "country", "region", "unknown")
 _COARSE = frozenset({"province", "country", "region"})
 
@@ -81,7 +82,7 @@ def describe(claim: Claim, report: ReportReading | None, naming: Naming) -> Tell
     published = report.published if report is not None else None
     told = (published.last or published.first) if published is not None else ""
     intervals = _meant_intervals(claim, told)
-    standing, kind = _standing(claim, intervals)
+    standing, kind = _standing(claim, intervals, told)
     places, coarse, names = _places(claim)
     if standing == "about" and told:  # the day a case was opened is no day of the act
         intervals = tuple(item for item in intervals if item.last and item.last < told)
@@ -123,25 +124,30 @@ def why_no_part(telling: Telling) -> str:
     return ""
 
 
-def _standing(claim: Claim, intervals: Sequence[DateInterval]) -> tuple[str, str]:
+def _standing(claim: Claim, intervals: Sequence[DateInterval], told: str) -> tuple[str, str]:
     conduct = is_conduct(claim.kind)
     kind = claim.kind if conduct else claim.about_kind if is_conduct(claim.about_kind) else ""
     if claim.kind.startswith("denial") or (conduct and claim.stance in (Stance.DENIES, Stance.DISPUTES)):
         return "denial", kind or "denial"
     if not conduct:
         return "about", kind
-    sums = claim.scope is Scope.SEVERAL_DATES and len({item.first for item in intervals if item.is_day}) >= 2
+    days = sorted({item.first for item in intervals if item.is_day})
+    night = len(days) == 2 and (
+        told in days or date.fromisoformat(days[0]) + timedelta(days=1) >= date.fromisoformat(days[1])
+    )
+    sums = claim.scope is Scope.SEVERAL_DATES and len(days) >= 2 and not night
     return ("several" if sums else "conduct"), kind
 
 
 def _meant_intervals(claim: Claim, published: str) -> tuple[DateInterval, ...]:
-    """Dates of the act: beside another day, the day of publication is a dateline and a long period is background."""
+    """Dates of the act: beside another day, the day in a dateline and a long period are background."""
     dates = tuple(dict.fromkeys(item for item in claim.dates if item.first or item.last))
     days = [item for item in dates if item.is_day]
-    acts = [item for item in days if item.first != published] or days
-    if not acts:
+    if _DATELINE.search(claim.passage.words):
+        days = [item for item in days if item.first != published] or days
+    if not days:
         return dates
-    return tuple(item for item in dates if item in acts or (not item.is_day and _is_short(item)))
+    return tuple(item for item in dates if item in days or (not item.is_day and _is_short(item)))
 
 
 def _is_short(interval: DateInterval) -> bool:
