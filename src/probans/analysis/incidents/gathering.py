@@ -21,7 +21,7 @@ from probans.analysis.incidents.clusters import (
     signature,
 )
 from probans.analysis.incidents.constraints import Constraints, Pair, by_whom
-from probans.analysis.incidents.kinds import can_be_one, is_conduct, upholds
+from probans.analysis.incidents.kinds import can_be_one, is_conduct, is_toll, upholds
 from probans.analysis.incidents.likeness import ONE_INCIDENT, Likeness, compare
 from probans.analysis.incidents.tellings import Telling, why_no_part
 from probans.model.incident import Apart
@@ -99,6 +99,10 @@ def _found_group(gathered: Gathered, found: Cluster) -> None:
     reason = ""
     if not any(is_conduct(item.claim.kind) or upholds(item.claim.kind) for item in found):
         reason = "Something is said about such conduct, but no claim or case here tells of it."
+    elif all(is_toll(item.kind) and item.coarse and not (item.places or item.names or item.people) for item in found):
+        reason = (
+            "It counts people in a whole province or country and tells of no act; its figures stand in the register."
+        )
     elif not any(item.places or item.names or item.days or item.standing == "about" or item.people for item in found):
         reason = "It names neither place nor day nor person, and fits no incident: nothing to tell it from others by."
     if reason:
