@@ -16,16 +16,16 @@ _LABELLED_LINES = 12
 _VALUE_LENGTH = 300
 
 _LABELS: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "headline", "subject", "titre", "titel", "título", "заголовок", "العنوان", "başlık", "başlıq"),
+    "title": ("title", "headline", "subject", "titre", "titel", "título", "заголовок", "العنوان", "başlık",
+              "başlıq"),
     "author": ("author", "authors", "by", "byline", "reporter", "auteur", "autor", "автор", "الكاتب", "yazar",
                "müəllif"),
     "outlet": ("outlet", "source", "publisher", "publication", "agency", "organisation", "organization", "site",
-               "sitename", "issued by", "channel", "from", "quelle", "fuente", "источник", "джерело", "المصدر", "kaynak",
-               "mənbə"),
-    "published": ("published", "date", "publication date", "date published", "published on", "posted", "posted on", "issued", "dated",
-                  "publié", "datum",
-                  "veröffentlicht", "fecha", "дата", "опубликовано", "опубліковано", "التاريخ", "نشر", "tarih",
-                  "tarix"),
+               "sitename", "issued by", "channel", "from", "quelle", "fuente", "источник", "джерело", "المصدر",
+               "kaynak", "mənbə"),
+    "published": ("published", "date", "publication date", "date published", "published on", "posted",
+                  "posted on", "issued", "dated", "publié", "datum", "veröffentlicht", "fecha", "дата",
+                  "опубликовано", "опубліковано", "التاريخ", "نشر", "tarih", "tarix"),
     "url": ("url", "link", "canonical", "permalink", "address"),
     "language": ("language", "lang"),
 }  # fmt: skip
