@@ -4,7 +4,6 @@ Members are read as a stream and counted as they come, because a directory can l
 written in the archive: they only label parts, nothing is ever written under them.
 """
 
-import io
 import lzma
 import zipfile
 import zlib
@@ -67,7 +66,7 @@ def read_zip(document: Document, bounds: Bounds | None = None) -> Content:
         return refused
     problems: list[Problem] = []
     try:
-        with zipfile.ZipFile(io.BytesIO(document.octets)) as archive:
+        with zipfile.ZipFile(document.path) as archive:
             parts = tuple(_members(document, archive, limits, problems))
     except _OPEN_ERRORS as error:
         return unreadable(document.problem("ARCHIVE-UNREADABLE", f"The archive cannot be opened: {error}"))
@@ -93,7 +92,7 @@ def read_bounded(stream: IO[bytes], most: int) -> bytes | None:
 
 
 def _members(document: Document, archive: zipfile.ZipFile, bounds: Bounds, problems: list[Problem]) -> Iterator[Taken]:
-    allowance = Allowance(bounds=bounds, archive_bytes=len(document.octets))
+    allowance = Allowance(bounds=bounds, archive_bytes=document.size)
     for member in archive.infolist():
         if member.is_dir():
             continue
