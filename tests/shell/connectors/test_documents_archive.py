@@ -96,6 +96,12 @@ def test_a_locked_member_is_a_problem() -> None:
     assert (found.names, found.codes) == (["b.txt"], ("ARCHIVE-ENCRYPTED",))
 
 
+def test_many_problems_are_summed_up() -> None:
+    octets = make_zip({f"{at}.txt": b"Nine" for at in range(150)}, zipfile.ZIP_STORED).replace(b"Nine", b"Five")
+    found = read(octets, "a.zip")
+    assert (len(found.codes), found.codes[-1]) == (101, "DOCUMENT-MORE")
+
+
 def test_a_damaged_member_is_a_problem_and_the_rest_comes_out() -> None:
     octets = make_zip({"a.txt": b"Nine died.", "b.txt": b"The end."}, zipfile.ZIP_STORED)
     found = read(octets.replace(b"Nine", b"Five"), "a.zip")

@@ -30,6 +30,7 @@ DEPTH = 20
 WHOLE_BYTES = 320 << 20
 TEXT_CHARACTERS = 32 << 20
 PARTS_BYTES = 176 << 20
+PROBLEMS = 100
 
 Answer = tuple[dict[str, Any], tuple[bytes, ...]]
 
@@ -43,7 +44,8 @@ def extract(request: Mapping[str, Any], inputs: Sequence[Path]) -> Answer:
         name=str(request["name"]),
     )
     content = read_document(document, MediaKind(request["kind"]))
-    content = _text_within_bounds(document, _parts_within_bounds(document, content))
+    for bound in (_problems_within_bounds, _parts_within_bounds, _text_within_bounds):
+        content = bound(document, content)
     return _answer(_with_language(content), str(request["exhibit"]), Tool(**request["tool"]))
 
 
@@ -104,6 +106,14 @@ def _text_within_bounds(document: Document, content: Content) -> Content:
     words = f"The text is longer than {TEXT_CHARACTERS} characters; the working copy ends there."
     cut = replace(content, text=content.text[:TEXT_CHARACTERS])
     return _with_problem(cut, document.problem("TEXT-CUT", words))
+
+
+def _problems_within_bounds(document: Document, content: Content) -> Content:
+    more = len(content.problems) - PROBLEMS
+    if more <= 0:
+        return content
+    summed = document.problem("DOCUMENT-MORE", f"{more} more problems like these were found in the document.")
+    return replace(content, problems=(*content.problems[:PROBLEMS], summed))
 
 
 def _with_problem(content: Content, problem: Problem) -> Content:

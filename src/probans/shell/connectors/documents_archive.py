@@ -15,6 +15,7 @@ from probans.model.outcome import Problem
 from probans.shell.connectors.documents_content import Content, Document, Taken, sound, unreadable
 
 BOMB = "ARCHIVE-BOMB"
+OUTSIDE = "to read it, unpack it and add it as a file of its own"
 _BLOCK = 1 << 20
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _OPEN_ERRORS = (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, EOFError, OSError, NotImplementedError,
@@ -26,7 +27,7 @@ class Bounds:
     """What may come out of one archive. ``ratio`` is bytes out for each byte in, counted beyond ``ratio_from``."""
 
     members: int = 5000
-    member_bytes: int = 96 << 20
+    member_bytes: int = 160 << 20
     total_bytes: int = 160 << 20
     ratio: int = 200
     ratio_from: int = 8 << 20
@@ -125,7 +126,7 @@ def _member(
         return None
     if octets is None:
         allowance.members += 1
-        words = f"The member is larger than the {room(allowance)} bytes that may still come out."
+        words = f"The member is larger than the {room(allowance)} bytes that may still come out; {OUTSIDE}."
         problems.append(document.problem(BOMB, words, member=name))
         return None
     allowance.took(len(octets))

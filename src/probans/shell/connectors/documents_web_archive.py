@@ -20,7 +20,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from probans.model.outcome import Problem
-from probans.shell.connectors.documents_archive import BOMB, Allowance, Bounds, read_bounded, room, too_deep
+from probans.shell.connectors.documents_archive import BOMB, OUTSIDE, Allowance, Bounds, read_bounded, room, too_deep
 from probans.shell.connectors.documents_content import Content, Document, Taken, sound, unreadable
 
 _TAKEN_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "text/csv", "text/markdown", "application/pdf",
@@ -180,7 +180,7 @@ def _record(harvest: _Harvest, record: ArcWarcRecord) -> Taken | None:
     octets = read_bounded(record.content_stream(), room(harvest.allowance))
     if octets is None:
         harvest.allowance.members += 1
-        harvest.problem(BOMB, "The record is larger than what may still come out.", member=address)
+        harvest.problem(BOMB, f"The record is larger than what may still come out; {OUTSIDE}.", member=address)
         return None
     if record.digest_checker is not None and record.digest_checker.passed is False:
         words = "The archive's own digest of this record does not fit its bytes."
