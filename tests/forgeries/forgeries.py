@@ -13,9 +13,10 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from probans.evidence.custody.note import SignerKey
-from tests.forgeries.base import Log, checkpoint_text, own_key, signed, write_file
+from probans.evidence.custody.note import COSIGNATURE, SignerKey, cosign
+from tests.forgeries.base import CLERK, PARTNER, Log, checkpoint_text, own_key, signed, sshsig, write_file
 from verifier import probans_verify as verify
 
 Make = Callable[[Path], None]
@@ -188,16 +189,91 @@ def decision_altered_with_its_id(case: Path) -> None:
     altered(case, lambda decision: with_id(decision | {"act": "reject"}))
 
 
+@forgery("SSHSIG-WRONG")
+def signed_decision_altered_by_owner(case: Path) -> None:
+    altered(case, lambda decision: with_id(decision | {"act": "confirm"}), signed_one=True)
+    Log(case).sign()
+
+
+@forgery("SSHSIG-KEY")
+def decision_signed_by_a_stranger_by_owner(case: Path) -> None:
+    resigned(case, b"\x09" * 32, "probans-decision")
+
+
+@forgery("SSHSIG-NAMESPACE")
+def signature_made_for_something_else_by_owner(case: Path) -> None:
+    resigned(case, CLERK, "file")
+
+
+@forgery("SSHSIG-FORMAT", "SSH-FORMAT")
+def signature_cut_short_by_owner(case: Path) -> None:
+    log = Log(case)
+    number, entry = the_decision(log, signed_one=True)
+    lines = entry["event"]["signature"].split("\n")
+    entry["event"]["signature"] = "\n".join([lines[0], lines[1][:-8], lines[2]])
+    log.put(number, entry)
+    log.write()
+    log.sign()
+
+
+def resigned(case: Path, seed: bytes, namespace: str) -> None:
+    log = Log(case)
+    number, entry = the_decision(log, signed_one=True)
+    entry["event"]["signature"] = sshsig(seed, verify.canonical(entry["event"]["decision"]), namespace)
+    log.put(number, entry)
+    log.write()
+    log.sign()
+
+
+@forgery("NOTE-SIGNATURE", "")
+def countersignature_forged_by_owner(case: Path) -> None:
+    """The entry names a note whose partner's line is not the partner's. ``probans check`` takes the entries about
+    countersignatures from its index, which here is the one from before the forgery."""
+    kept = blob_holding(case, PARTNER.name.encode()).read_bytes()
+    line = cosign(
+        kept.split("— archive".encode())[0].decode(),
+        SignerKey(name=PARTNER.name, seed=b"\x03" * 32, algorithm=COSIGNATURE),
+        1,
+    )
+    octets = base64.b64decode(line.rsplit(" ", 1)[1])
+    forged = verify.parse_key(str(PARTNER.verifier)).key_id + octets[4:]
+    note = line.rsplit(" ", 1)[0].encode() + b" " + base64.b64encode(forged) + b"\n"
+    digest = hashlib.sha256(note).hexdigest()
+    write_file(case / "blobs" / digest[:2] / digest, note)
+    log = Log(case)
+    number = next(at for at in range(len(log.entries)) if log.event(at)["kind"] == "cosignature")
+    entry = json.loads(log.entries[number])
+    entry["event"]["note"] = digest
+    log.put(number, entry)
+    log.write()
+    log.sign()
+
+
+@forgery("CHECKPOINT-FORKED")
+def countersigned_log_rewritten_by_owner(case: Path) -> None:
+    """What a partner countersigned is not the beginning of this log: the owner rewrote it."""
+    log = Log(case)
+    log.put(3, log.event(3) | {"by": "someone else"})
+    log.write()
+    log.sign()
+
+
 @forgery("DECISION-UNKNOWN")
 def decision_supersedes_one_never_made_by_owner(case: Path) -> None:
     altered(case, lambda decision: with_id(decision | {"supersedes": "dec-" + "0" * 20}))
     Log(case).sign()
 
 
-def altered(case: Path, change: Callable[[dict[str, object]], dict[str, object]]) -> None:
+def the_decision(log: Log, *, signed_one: bool) -> tuple[int, Any]:
+    entries = [
+        (number, json.loads(octets)) for number, octets in enumerate(log.entries) if b'"kind":"decision"' in octets
+    ]
+    return next(found for found in entries if ("signature" in found[1]["event"]) is signed_one)
+
+
+def altered(case: Path, change: Callable[[dict[str, object]], dict[str, object]], *, signed_one: bool = False) -> None:
     log = Log(case)
-    number = next(at for at in range(len(log.entries)) if log.event(at)["kind"] == "decision")
-    entry = json.loads(log.entries[number])
+    number, entry = the_decision(log, signed_one=signed_one)
     entry["event"]["decision"] = change(entry["event"]["decision"])
     log.put(number, entry)
     log.write()
@@ -428,7 +504,7 @@ def log_rolled_back(case: Path) -> None:
     log.sign()
 
 
-@forgery("LOG-FORKED", "")
+@forgery("CHECKPOINT-FORKED", "")
 def history_rewritten_by_owner(case: Path) -> None:
     """Consistent in itself; only a checkpoint kept elsewhere (``--since``) shows it."""
     log = Log(case)
@@ -509,7 +585,7 @@ def reading_of_bytes_never_taken_in_by_owner(case: Path) -> None:
 
 @forgery("LOG-FUTURE")
 def report_on_a_log_to_come_by_owner(case: Path) -> None:
-    rewritten(case, 599, lambda octets: octets.replace(b'"checkpoint_size":598', b'"checkpoint_size":700'))
+    rewritten(case, 599, lambda octets: re.sub(rb'"checkpoint_size":\d+', b'"checkpoint_size":700', octets))
 
 
 @forgery("BLOB-DIGEST")
