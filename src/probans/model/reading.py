@@ -94,8 +94,8 @@ class FootageReading:
 
     ``poster`` is the digest of a really blurred low-resolution JPEG; ``key_frames`` digests of small JPEGs
     with time (ms), shown only on demand. ``sampling`` says in words which frames were looked at.
-    ``decoded`` of ``frames_seen`` frames decoded. Times in the metadata carry their zone only when the file says it.
-    ``width`` and ``height`` as stored, ``rotation`` in degrees clockwise for display; ``shots`` are the times (ms) at
+    ``decoded`` of ``frames_seen`` frames decoded. Times in metadata carry their zone only when the file says it.
+    ``width`` and ``height`` as stored, ``rotation`` in degrees clockwise for display; ``shots`` are times (ms) at
     which a new shot begins; ``motion`` gives for each sampled frame its time (ms) and an 8 x 8 grid of brightness of the
     content box, 64 bytes in hexadecimal.
     """

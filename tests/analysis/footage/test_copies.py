@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from probans.analysis.footage import copies
 from probans.analysis.footage.copies import SAME_RECORDING, SAME_SCENE, SHARES_STILL, find_copies
 from probans.evidence.codec import from_plain, sha256_hex
 from probans.model.exhibit import Exhibit, MediaKind
@@ -143,6 +144,20 @@ def test_black_frames_are_never_compared(tmp_path: Path) -> None:
 
 def test_no_footage_no_copies() -> None:
     assert find_copies([], []) == ((), ())
+
+
+def test_the_index_finds_what_comparing_everything_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    frames = drawing.clip(6, 3)
+    edits = (lambda picture: picture, drawing.cropped(0.1), drawing.mirrored, drawing.captioned)
+    paths = [
+        drawing.write_video(tmp_path / f"{place}.mp4", drawing.edited(frames, edit), options={"crf": "34"})
+        for place, edit in enumerate(edits)
+    ]
+    readings = [reading_of(path) for path in paths]
+    everything = find_copies(readings, [])
+    monkeypatch.setattr(copies, "SMALL", 0)
+    assert find_copies(readings, []) == everything
+    assert len(everything[0]) >= 4
 
 
 def test_order_of_readings_does_not_matter(tmp_path: Path) -> None:

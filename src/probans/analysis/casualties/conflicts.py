@@ -8,6 +8,7 @@ The proof of a conflict is a whole-number multiplier per constraint (Farkas): se
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from math import lcm
 
 import numpy as np
@@ -18,6 +19,7 @@ from probans.analysis.casualties.program import Row, holds
 
 MOST_CONFLICTS = 200
 MOST_WORLDS = 12
+_MOST_HALVED = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,19 @@ def keep(rows: Sequence[Row], reports: Iterable[str]) -> list[Row]:
 
 
 def certificate(rows: Sequence[Row]) -> tuple[tuple[str, int], ...]:
-    """Multipliers of constraints that add up to 0 >= 1, or () when only halving people could reconcile the rows.
+    """Multipliers of constraints that add up to 0 >= 1; () when none with these steps was found.
 
     A constraint is ``<row name> at least`` (its low end) or ``<row name> at most`` (its high end). Times their
     multipliers and added up, the at-most constraints minus the at-least ones leave on the left a sum in which no
     variable has a negative coefficient, so at least 0, and on the right a number of at most -1.
+    Where only halves of people could reconcile the rows, a constraint may be ``half of (<constraint> + ...)``: the
+    constraints in brackets added up as at-most ones and halved, coefficients and number rounded down.
     """
-    sides = _sides(rows)
+    sides = sides_of(rows)
     multipliers = _farkas(sides)
+    if not any(multipliers):
+        sides = [*sides, *_halves(sides)]
+        multipliers = _farkas(sides)
     return tuple((side.name, value) for side, value in zip(sides, multipliers, strict=True) if value)
 
 
@@ -69,7 +76,8 @@ class Side:
     bound: int
 
 
-def _sides(rows: Sequence[Row]) -> list[Side]:
+def sides_of(rows: Sequence[Row]) -> list[Side]:
+    """Split rows into their ends, each as at-most."""
     sides = []
     for row in rows:
         if row.high is not None:
@@ -77,6 +85,23 @@ def _sides(rows: Sequence[Row]) -> list[Side]:
         if row.low:
             sides.append(Side(f"{row.name} at least", tuple((v, -c) for v, c in row.terms), -row.low))
     return sides
+
+
+def _halves(sides: Sequence[Side]) -> list[Side]:
+    """Sums of constraints whose number is odd, halved and rounded down (a cut of Gomory); for small conflicts only."""
+    if len(sides) > _MOST_HALVED:
+        return []
+    chosen = (some for size in range(2, len(sides) + 1) for some in combinations(sides, size))
+    return [_half(some) for some in chosen if sum(side.bound for side in some) % 2]
+
+
+def _half(some: Sequence[Side]) -> Side:
+    total: dict[int, int] = {}
+    for variable, coefficient in (term for side in some for term in side.terms):
+        total[variable] = total.get(variable, 0) + coefficient
+    name = f"half of ({' + '.join(side.name for side in some)})"
+    terms = tuple(sorted((variable, value // 2) for variable, value in total.items()))
+    return Side(name, terms, sum(side.bound for side in some) // 2)
 
 
 def _farkas(sides: Sequence[Side]) -> list[int]:
@@ -143,7 +168,7 @@ def _quick_explain(
 
 def _suspects(rows: Sequence[Row]) -> list[str]:
     """Reports with a part in one proof of the conflict, from the multipliers that linear programming finds."""
-    sides = _sides(rows)
+    sides = sides_of(rows)
     used = _farkas(sides)
     names = {row.name: row.report for row in rows}
     found = {names[side.name.rsplit(" at ", 1)[0]] for side, value in zip(sides, used, strict=True) if value}

@@ -5,13 +5,13 @@ Nothing is averaged. Where reports contradict each other the answer is given per
 the count shown spans these answers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from probans.analysis.casualties.conflicts import Conflicts, find_conflicts, keep
-from probans.analysis.casualties.layout import WHOLE, Context, Hidden, Layout, lay_out, region_of
-from probans.analysis.casualties.program import Range, Row, Terms, binding_high, binding_low, range_of
-from probans.analysis.casualties.regions import EVERYWHERE, Region, outcome_atoms
+from probans.analysis.casualties.layout import WHOLE, Context, Hidden, Layout, all_apart, lay_out, region_of
+from probans.analysis.casualties.program import Program, Range, Terms
+from probans.analysis.casualties.regions import EVERYWHERE, Region, contains, outcome_atoms
 from probans.analysis.casualties.reports import hull
 from probans.analysis.casualties.words import label_of
 from probans.evidence.codec import record_id
@@ -39,13 +39,38 @@ class Family:
     questions: tuple[Question, ...]
     layout: Layout
     conflicts: Conflicts
+    worlds: tuple[tuple[frozenset[str], Program], ...]  # reports left out, and the rest as a program
+    by_place: Mapping[str, Sequence[int]]  # questions about each place
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The answer in one maximal consistent set: the disputed reports it keeps, and what binds each end."""
+
+    answer: Range
+    kept: tuple[str, ...]
+    low_by: tuple[str, ...]
+    high_by: tuple[str, ...]
 
 
 def make_family(reports: Sequence[Report], context: Context, title: str) -> Family:
     """Lay out binding reports of one family of outcomes and find their conflicts."""
     questions = tuple(_questions(reports, context, title))
-    layout = lay_out(reports, [question.region for question in questions], context)
-    return Family(tuple(reports), questions, layout, find_conflicts(layout.rows))
+    layout = lay_out(reports, [(question.region, question.hidden) for question in questions], context)
+    conflicts = find_conflicts(layout.rows)
+    by_place: dict[str, list[int]] = {}
+    for at, question in enumerate(questions):
+        by_place.setdefault(question.region.place, []).append(at)
+    return Family(tuple(reports), questions, layout, conflicts, _world_programs(layout, conflicts), by_place)
+
+
+def _world_programs(layout: Layout, conflicts: Conflicts) -> tuple[tuple[frozenset[str], Program], ...]:
+    """A program per maximal consistent set. When there are more than are listed, one without any disputed report
+    is added: its answers contain theirs."""
+    everyone = {row.report for row in layout.rows}
+    disputed = frozenset[str]().union(*conflicts.sets)
+    choices = conflicts.corrections if conflicts.complete else (*conflicts.corrections, disputed)
+    return tuple((left_out, Program(keep(layout.rows, everyone - left_out))) for left_out in choices)
 
 
 def families(reports: Sequence[Report]) -> list[list[Report]]:
@@ -105,8 +130,8 @@ def _ask(asked: dict[tuple[Region, Hidden], Question], region: Region, hidden: H
 def _answer(family: Family, question: Question) -> Figure:
     terms = family.layout.terms(question.region, question.hidden)
     worlds = _worlds(family, terms)
-    count = _span([found for found, _ in worlds])
-    low_by, high_by = _binding(family, terms, worlds)
+    count = _span(worlds)
+    lowest, highest = worlds[0], max(worlds, key=lambda world: _top(world.answer))
     region = question.region
     return Figure(
         id=record_id("figure", "Figure", [region.place, _days(region), region.group, region.outcome, *question.hidden]),
@@ -116,68 +141,56 @@ def _answer(family: Family, question: Question) -> Figure:
         outcome=region.outcome,
         group=region.group,
         count=count,
-        low_by=low_by,
-        high_by=high_by,
+        low_by=lowest.low_by,
+        high_by=highest.high_by if count.high is not None else (),
         reports=question.reports,
-        alternatives=tuple((_count(found), kept) for found, kept in worlds) if len(worlds) > 1 else (),
+        alternatives=tuple((_count(world.answer), world.kept) for world in worlds) if len(worlds) > 1 else (),
         incident=question.incident,
     )
 
 
-def _worlds(family: Family, terms: Terms) -> list[tuple[Range, tuple[str, ...]]]:
-    """Answers per maximal consistent set, each with the disputed reports it keeps; equal answers once.
-
-    When there are more sets than are listed, the answer without any disputed report is added: it contains them all.
-    """
-    conflicts = family.conflicts
-    disputed = frozenset[str]().union(*conflicts.sets)
-    choices = conflicts.corrections if conflicts.complete else (*conflicts.corrections, disputed)
-    found: dict[Range, tuple[str, ...]] = {}
-    for left_out in choices:
-        result = range_of(_rows(family, left_out), terms)
-        if result is not None:
-            found.setdefault(result, tuple(sorted(disputed - left_out)))
-    return sorted(found.items(), key=lambda item: (item[0].low, _top(item[0])))
-
-
-def _rows(family: Family, left_out: frozenset[str]) -> list[Row]:
-    return keep(family.layout.rows, {report.id for report in family.reports} - left_out)
-
-
-def _binding(
-    family: Family, terms: Terms, worlds: Sequence[tuple[Range, tuple[str, ...]]]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Report ids that bind the low and the high end of the span, each in the world that gives it."""
+def _worlds(family: Family, terms: Terms) -> list[World]:
+    """Answers per maximal consistent set, each with the disputed reports it keeps; equal answers once."""
     disputed = frozenset[str]().union(*family.conflicts.sets)
-    lowest = min(worlds, key=lambda world: world[0].low)
-    highest = max(worlds, key=lambda world: _top(world[0]))
-    low_rows = _rows(family, disputed - set(lowest[1]))
-    high_rows = _rows(family, disputed - set(highest[1]))
-    return (
-        binding_low(low_rows, terms, lowest[0].low),
-        () if highest[0].high is None else binding_high(high_rows, terms, highest[0].high),
-    )
+    found: dict[Range, World] = {}
+    for left_out, program in family.worlds:
+        low, high = program.least(terms), program.greatest(terms)
+        answer = Range(low.value, high.value if high else None)
+        kept = tuple(sorted(disputed - left_out))
+        found.setdefault(answer, World(answer, kept, low.reports, high.reports if high else ()))
+    return sorted(found.values(), key=lambda world: (world.answer.low, _top(world.answer)))
 
 
 def _nesting(family: Family) -> list[tuple[int, ...]]:
-    """For each question the largest others inside it: by cells and hidden part, or because a text says so."""
-    questions = family.questions
-    cells = [frozenset(family.layout.partition.cells(question.region)) for question in questions]
+    """For each question the largest others inside it: by region and hidden part, or because a text says so."""
     said = _said_parts(family)
-
-    def is_part(part: int, whole: int) -> bool:
-        inner, outer = questions[part].hidden, questions[whole].hidden
-        if part == whole or not cells[part] <= cells[whole]:
-            return False
-        if inner[: len(outer)] != outer:
-            return (part, whole) in said
-        return cells[part] < cells[whole] or inner != outer
-
-    inside = [[part for part in range(len(questions)) if is_part(part, whole)] for whole in range(len(questions))]
-    return [
-        tuple(part for part in parts if not any(part in inside[other] for other in parts if other != part))
-        for parts in inside
+    wholes = [
+        [whole for whole in _candidates(family, part) if _is_part(family, part, whole, said)]
+        for part in range(len(family.questions))
     ]
+    parts: list[list[int]] = [[] for _ in family.questions]
+    for part, around in enumerate(wholes):
+        for whole in around:
+            if not any(whole in wholes[other] for other in around if other != whole):
+                parts[whole].append(part)
+    return [tuple(inside) for inside in parts]
+
+
+def _candidates(family: Family, part: int) -> Iterable[int]:
+    """Questions about the place of this one or a place around it."""
+    place = family.questions[part].region.place
+    around = {place, EVERYWHERE, *family.layout.context.within.get(place, ())}
+    return sorted(whole for outer in around for whole in family.by_place.get(outer, ()) if whole != part)
+
+
+def _is_part(family: Family, part: int, whole: int, said: set[tuple[int, int]]) -> bool:
+    inner, outer = family.questions[part], family.questions[whole]
+    within = family.layout.context.within
+    if not contains(outer.region, inner.region, within):
+        return False
+    if inner.hidden[: len(outer.hidden)] != outer.hidden:
+        return (part, whole) in said
+    return inner.hidden != outer.hidden or not contains(inner.region, outer.region, within)
 
 
 def _said_parts(family: Family) -> set[tuple[int, int]]:
@@ -204,20 +217,20 @@ def _with_parts(
     return replace(figure, parts=tuple(sorted(part.id for part in parts)), elsewhere=elsewhere)
 
 
-def _elsewhere(family: Family, question: Question, parts: Sequence[Question]) -> Count:
-    partition = family.layout.partition
+def _elsewhere(family: Family, question: Question, parts: Sequence[Question]) -> Count | None:
+    """The whole less its parts; None when parts overlap, so that less their sum would be too little."""
+    if not all_apart([part.region for part in parts], family.layout.context.within):
+        return None
     terms = dict(family.layout.terms(question.region, question.hidden))
-    taken = {cell: WHOLE for part in parts if not part.hidden for cell in partition.cells(part.region)}
-    taken |= {cell: part.hidden for part in parts if part.hidden for cell in partition.cells(part.region)}
-    for cell, hidden in taken.items():
-        variable = family.layout.variable(hidden, cell)
-        terms[variable] = terms.get(variable, 0) - 1
+    for variable, times in (term for part in parts for term in family.layout.terms(part.region, part.hidden)):
+        terms[variable] = terms.get(variable, 0) - times
     left = tuple(sorted((variable, times) for variable, times in terms.items() if times))
-    return _span([found for found, _ in _worlds(family, left)])
+    return _span(_worlds(family, left))
 
 
-def _span(ranges: Sequence[Range]) -> Count:
+def _span(worlds: Sequence[World]) -> Count:
     """From the lowest low to the highest high: every answer lies within."""
+    ranges = [world.answer for world in worlds]
     high = None if any(found.high is None for found in ranges) else max(found.high or 0 for found in ranges)
     return Count(low=min(found.low for found in ranges), high=high)
 

@@ -1,23 +1,26 @@
-"""Whole numbers of people under constraints: the tightest range of any sum of them.
+"""Whole numbers of people under constraints: the tightest range of any sum of them, and what binds each end.
 
 A program is a list of rows over variables that are whole numbers of people, at least 0. A row says
-``low <= sum(coefficient * variable) <= high``. Ranges are exact over the whole numbers (HiGHS, branch and bound),
-so three reports that could only agree by halving people do not agree.
+``low <= sum(coefficient * variable) <= high``. Ranges are exact over the whole numbers: linear programming first, which
+settles an end when its answer is in whole people, then branch and bound (both HiGHS). Three reports that could only
+agree by halving people do not agree.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 Terms = tuple[tuple[int, int], ...]  # (variable, coefficient), sorted by variable
 
-_OPTIMAL, _INFEASIBLE = 0, 2
-_PRICE = 1e-9
-_EXACT = 2**50  # above this a double no longer tells neighbouring whole numbers apart safely
+_OPTIMAL, _INFEASIBLE, _UNBOUNDED = 0, 2, 3
+_NEAR = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,117 +42,171 @@ class Range:
     high: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of a range and reports that give it."""
+
+    value: int
+    reports: tuple[str, ...]
+
+
 def terms_of(variables: Iterable[int], coefficient: int = 1) -> Terms:
     """Give every variable the same coefficient."""
     return tuple((variable, coefficient) for variable in sorted(variables))
 
 
-def range_of(rows: Sequence[Row], question: Terms) -> Range | None:
-    """Find the least and the greatest value of the question's sum; None when the rows cannot all hold."""
-    low = _least(rows, question)
-    if low is None:
-        return None
-    return Range(low, _greatest(rows, question))
-
-
 def holds(rows: Sequence[Row]) -> bool:
     """Say whether some whole numbers of people satisfy all rows."""
-    return _least(rows, ()) is not None
+    return Program(rows).holds()
 
 
-def binding_low(rows: Sequence[Row], question: Terms, low: int) -> tuple[str, ...]:
-    """Find reports without any one of which the question could be fewer than ``low``; () when nothing is needed."""
-
-    def still(some: Sequence[Row]) -> bool:
-        least = _least(some, question)
-        return least is None or least >= low
-
-    return _needed(rows, question, still, sign=1) if low > 0 else ()
-
-
-def binding_high(rows: Sequence[Row], question: Terms, high: int) -> tuple[str, ...]:
-    """Find reports without any one of which the question could be more than ``high``."""
-
-    def still(some: Sequence[Row]) -> bool:
-        greatest = _greatest(some, question)
-        return greatest is not None and greatest <= high
-
-    return _needed(rows, question, still, sign=-1)
-
-
-def _needed(
-    rows: Sequence[Row], question: Terms, still: Callable[[Sequence[Row]], bool], *, sign: int
-) -> tuple[str, ...]:
-    """Drop reports one by one as long as the bound stays. Starts from those that linear programming says matter."""
-    matter = _with_price(rows, question, sign=sign)
-    kept = [row for row in rows if row.report in matter or not row.report]
-    if not still(kept):
-        kept = list(rows)
-    for report in sorted({row.report for row in kept if row.report}):
-        fewer = [row for row in kept if row.report != report]
-        if still(fewer):
-            kept = fewer
-    return tuple(sorted({row.report for row in kept if row.report}))
-
-
-def _with_price(rows: Sequence[Row], question: Terms, *, sign: int) -> frozenset[str]:
-    """Reports whose bound has a price in the linear program's dual: moving it would move the answer."""
-    columns = _columns(rows, question)
-    cost = np.zeros(len(columns))
-    for variable, coefficient in question:
-        cost[columns[variable]] = sign * coefficient
-    constraint = _constraint(rows, columns)
-    sides = [(at, 1.0, row.high) for at, row in enumerate(rows) if row.high is not None]
-    sides += [(at, -1.0, -row.low) for at, row in enumerate(rows) if row.low]
-    if not sides:
-        return frozenset()
-    index, signs, bound = (np.array(part) for part in zip(*sides, strict=True))
-    result = linprog(cost, A_ub=constraint.A[index] * signs[:, np.newaxis], b_ub=bound, method="highs")
-    if result.status != _OPTIMAL:
-        return frozenset()
-    priced = np.flatnonzero(np.abs(result.ineqlin.marginals) > _PRICE)
-    return frozenset(rows[index[at]].report for at in priced) - {""}
-
-
-def _least(rows: Sequence[Row], question: Terms) -> int | None:
-    """Minimum of a sum with coefficients of at least 0, which is never unbounded; None when infeasible."""
-    result = _solve(rows, question, sign=1)
-    if result.status == _INFEASIBLE:
+def range_of(rows: Sequence[Row], question: Terms) -> Range | None:
+    """Find the least and the greatest value of the question's sum; None when the rows cannot all hold."""
+    program = Program(rows)
+    if not program.holds():
         return None
-    return _whole(result)
+    low, high = program.least(question), program.greatest(question)
+    return Range(low.value, high.value if high else None)
 
 
-def _greatest(rows: Sequence[Row], question: Terms) -> int | None:
-    """Maximum of a feasible program; None when unbounded."""
-    result = _solve(rows, question, sign=-1)
-    return -_whole(result) if result.status == _OPTIMAL else None
+class Program:
+    """Rows ready to be asked. Only rows that share variables with the question, directly or in a chain, are solved."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = list(rows)
+        used = sorted({variable for row in rows for variable, _ in row.terms})
+        self._column = {variable: at for at, variable in enumerate(used)}
+        self._matrix = self._build()
+        self._part, self._part_of_row = self._split()
+        self._systems: dict[tuple[int, ...], _System] = {}
+
+    def holds(self) -> bool:
+        """Whether some whole numbers of people satisfy all rows."""
+        return all(self._system((part,)).feasible() for part in sorted(set(self._part_of_row.tolist())))
+
+    def least(self, question: Terms) -> End:
+        """Least value of a sum that is never below 0. The rows must hold."""
+        system, cost = self._ask(question)
+        return system.least(cost)
+
+    def greatest(self, question: Terms) -> End | None:
+        """Greatest value of a sum; None when nothing bounds it. The rows must hold."""
+        if any(variable not in self._column for variable, times in question if times > 0):
+            return None
+        system, cost = self._ask(question)
+        return system.greatest(cost)
+
+    def _ask(self, question: Terms) -> "tuple[_System, NDArray[np.float64]]":
+        cost = np.zeros(len(self._column))
+        for variable, times in question:
+            if variable in self._column:
+                cost[self._column[variable]] = times
+        system = self._system(tuple(np.unique(self._part[np.flatnonzero(cost)]).tolist()))
+        return system, cost[system.columns]
+
+    def _system(self, parts: tuple[int, ...]) -> "_System":
+        if parts not in self._systems:
+            rows = np.flatnonzero(np.isin(self._part_of_row, parts))
+            columns = np.flatnonzero(np.isin(self._part, parts))
+            self._systems[parts] = _System(self._matrix[rows][:, columns], [self._rows[at] for at in rows], columns)
+        return self._systems[parts]
+
+    def _build(self) -> Any:
+        where = [(at, self._column[v], value) for at, row in enumerate(self._rows) for v, value in row.terms]
+        at, column, value = np.array(where, dtype=np.int64).reshape(-1, 3).T
+        return csr_array((value.astype(float), (at, column)), shape=(len(self._rows), len(self._column)))
+
+    def _split(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Number the parts of the program that share no variable: per variable and per row (rows of none: apart)."""
+        rows, columns = self._matrix.shape
+        coo = self._matrix.tocoo()
+        graph = csr_array((np.ones(coo.nnz), (coo.coords[0], coo.coords[1] + rows)), shape=(rows + columns,) * 2)
+        _, label = connected_components(graph, directed=False)
+        return label[rows:].astype(np.int64), label[:rows].astype(np.int64)
 
 
-def _whole(result: Any) -> int:
-    if result.status != _OPTIMAL:
-        raise ArithmeticError(f"the solver did not finish: {result.message}")
-    least: float = result.fun
-    return round(least)
+class _System:
+    """A connected part of a program."""
+
+    def __init__(self, matrix: Any, rows: Sequence[Row], columns: NDArray[np.int64]) -> None:
+        self.columns = columns
+        self._matrix = matrix
+        self._rows = rows
+        upper = [(at, 1.0, float(row.high)) for at, row in enumerate(rows) if row.high is not None]
+        sides = upper + [(at, -1.0, -float(row.low)) for at, row in enumerate(rows) if row.low]
+        index, signs, bound = np.array(sides, dtype=float).reshape(-1, 3).T
+        self._side_row = index.astype(np.int64)
+        self._sides = matrix[self._side_row] * signs[:, np.newaxis] if len(sides) else None
+        self._bound = bound
+        self._feasible: bool | None = None
+
+    def feasible(self) -> bool:
+        if self._feasible is None:
+            self._feasible = self._find_feasible()
+        return self._feasible
+
+    def least(self, cost: NDArray[np.float64]) -> End:
+        if not cost.any() or self._sides is None:
+            return End(0, ())
+        return self._end(cost) or End(0, ())
+
+    def greatest(self, cost: NDArray[np.float64]) -> End | None:
+        if not cost.any():
+            return End(0, ())
+        end = None if self._sides is None else self._end(-cost)
+        return End(-end.value, end.reports) if end else None
+
+    def _find_feasible(self) -> bool:
+        if not self.columns.size:
+            return all((row.low or 0) <= 0 and (row.high is None or row.high >= 0) for row in self._rows)
+        if self._sides is None:
+            return True
+        result = self._linear(np.zeros(len(self.columns)))
+        if result.status == _OPTIMAL and _is_whole(result.x):
+            return True
+        return result.status != _INFEASIBLE and bool(self._whole(np.zeros(len(self.columns))).status == _OPTIMAL)
+
+    def _end(self, cost: NDArray[np.float64]) -> End | None:
+        """Minimum of the cost with the reports that give it; None when unbounded."""
+        result = self._linear(cost)
+        if result.status == _OPTIMAL and _is_whole(result.x):
+            return End(round(result.fun), self._priced(result))
+        if result.status == _UNBOUNDED:
+            return None
+        whole = self._whole(cost)
+        if whole.status != _OPTIMAL:
+            return None
+        value = round(whole.fun)
+        if result.status == _OPTIMAL and ceil(result.fun - _NEAR) == value:
+            return End(value, self._priced(result))
+        return End(value, self._needed(cost, value))
+
+    def _priced(self, result: Any) -> tuple[str, ...]:
+        """Reports whose bound has a price in the dual: together they prove the end (linear duality)."""
+        priced = self._side_row[np.flatnonzero(np.abs(result.ineqlin.marginals) > _NEAR)]
+        return tuple(sorted({self._rows[at].report for at in priced} - {""}))
+
+    def _needed(self, cost: NDArray[np.float64], value: int) -> tuple[str, ...]:
+        """Drop reports one by one as long as the end stays: for ends that only whole people explain."""
+        kept = {row.report for row in self._rows}
+        for report in sorted(kept - {""}):
+            fewer = np.array([row.report in kept - {report} for row in self._rows])
+            result = self._whole(cost, fewer)
+            if result.status == _OPTIMAL and round(result.fun) >= value:
+                kept = kept - {report}
+        return tuple(sorted(kept - {""}))
+
+    def _linear(self, cost: NDArray[np.float64]) -> Any:
+        return linprog(cost, A_ub=self._sides, b_ub=self._bound, method="highs-ds")
+
+    def _whole(self, cost: NDArray[np.float64], kept: NDArray[np.bool_] | None = None) -> Any:
+        low = np.array([-np.inf if row.low is None else row.low for row in self._rows])
+        high = np.array([np.inf if row.high is None else row.high for row in self._rows])
+        if kept is not None:
+            low, high = np.where(kept, low, -np.inf), np.where(kept, high, np.inf)
+        constraint = LinearConstraint(self._matrix, low, high)
+        return milp(cost, constraints=constraint, bounds=Bounds(0, np.inf), integrality=np.ones_like(cost))
 
 
-def _solve(rows: Sequence[Row], question: Terms, *, sign: int) -> Any:
-    columns = _columns(rows, question)
-    cost = np.zeros(max(len(columns), 1))
-    for variable, coefficient in question:
-        cost[columns[variable]] = sign * coefficient
-    constraint = _constraint(rows, columns) if rows else ()
-    return milp(cost, constraints=constraint, bounds=Bounds(0, np.inf), integrality=np.ones_like(cost))
-
-
-def _columns(rows: Sequence[Row], question: Terms) -> dict[int, int]:
-    used = {variable for row in rows for variable, _ in row.terms} | {variable for variable, _ in question}
-    return {variable: column for column, variable in enumerate(sorted(used))}
-
-
-def _constraint(rows: Sequence[Row], columns: dict[int, int]) -> LinearConstraint:
-    where = [(at, columns[variable], value) for at, row in enumerate(rows) for variable, value in row.terms]
-    at, column, value = zip(*where, strict=True) if where else ((), (), ())
-    matrix = csr_array((value, (at, column)), shape=(len(rows), max(len(columns), 1)), dtype=float)
-    low = np.array([-np.inf if row.low is None else min(row.low, _EXACT) for row in rows])
-    high = np.array([np.inf if row.high is None or row.high > _EXACT else row.high for row in rows])
-    return LinearConstraint(matrix, low, high)
+def _is_whole(values: NDArray[np.float64]) -> bool:
+    return bool(np.all(np.abs(values - np.round(values)) < _NEAR))

@@ -5,7 +5,7 @@ in words what the verdict rests on. *Same recording* is said only where the move
 tells it from another take of the same scene. Low-quality frames (black, fog, plain walls) are never compared.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from probans.analysis.footage import motion, pdq
 from probans.analysis.footage.alignment import Alignment, Hits, align
-from probans.analysis.footage.near import Words, near_pairs, to_words
+from probans.analysis.footage.near import near_pairs, to_words
 from probans.analysis.footage.prints import Prints, gather
 from probans.model.exhibit import Exhibit
 from probans.model.incident import FootageCopy
@@ -30,6 +30,12 @@ CLOSE_BITS = 20
 SAME_MOVEMENT = 0.4
 OTHER_MOVEMENT = 0.2
 MOST_MATCHES = 200
+SMALL = 200_000_000  # pairs of codes that are compared one by one; more go through the index
+
+Places = NDArray[np.intp]
+Codes = NDArray[np.uint8]
+Pairs = tuple[Places, Places, NDArray[np.uint16]]
+Search = Callable[[Prints, Places, Codes], Pairs]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +76,11 @@ def _pairs(prints: Prints) -> Iterator[_Pair]:
     whole = np.flatnonzero(prints.whole)
     if not len(whole):
         return
-    plain, turned = prints.words[:, whole], to_words(pdq.mirrored_codes(prints.codes[whole]))
-    found = [_directed(prints, whole, words, mirrored=flag) for words, flag in ((plain, 0), (turned, 1))]
+    plain = prints.codes[whole]
+    asked = ((plain, 0), (pdq.mirrored_codes(plain), 1))
+    small = len(whole) * len(prints.codes) <= SMALL
+    search = _everything if small else _through_index(prints)
+    found = [_directed(prints, whole, search(prints, whole, codes), mirrored=flag) for codes, flag in asked]
     left, right, hits = (_joined(found, place) for place in range(3))
     if not len(left):
         return
@@ -86,11 +95,43 @@ def _joined(found: Sequence[tuple[NDArray[np.int64], ...]], place: int) -> NDArr
     return np.concatenate([item[place] for item in found])
 
 
+def _everything(prints: Prints, _whole: Places, codes: Codes) -> Pairs:
+    return near_pairs(to_words(codes), prints.words, RADIUS)
+
+
+def _through_index(prints: Prints) -> Search:
+    """Find readings with some frame in common by the index, then compare those with each other in full."""
+    # Loading the compiled loops takes a second, which small cases and other commands need not pay.
+    from probans.analysis.footage import index as indexing  # noqa: PLC0415
+
+    index = indexing.build(prints.codes)
+
+    def search(prints: Prints, whole: Places, codes: Codes) -> Pairs:
+        found = indexing.search(index, codes, radius=RADIUS, budget=indexing.Budget.NORMAL)
+        owners = np.stack([prints.owner[whole[found.query]], prints.owner[found.row]], axis=1)
+        related = np.unique(owners[owners[:, 0] != owners[:, 1]], axis=0)
+        return _concatenated([_between(prints, whole, codes, int(one), int(two)) for one, two in related])
+
+    return search
+
+
+def _between(prints: Prints, whole: Places, codes: Codes, one: int, two: int) -> Pairs:
+    asked, all_of = np.flatnonzero(prints.owner[whole] == one), prints.of(two)
+    rows, columns, bits = near_pairs(to_words(codes[asked]), prints.words[:, all_of], RADIUS)
+    return asked[rows], all_of[columns], bits
+
+
+def _concatenated(found: Sequence[Pairs]) -> Pairs:
+    none = (np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.uint16))
+    rows, columns, bits = zip(*(found or [none]), strict=True)
+    return np.concatenate(rows), np.concatenate(columns), np.concatenate(bits)
+
+
 def _directed(
-    prints: Prints, whole: NDArray[np.intp], words: Words, *, mirrored: int
+    prints: Prints, whole: Places, pairs: Pairs, *, mirrored: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Hits of whole pictures in all parts of others: places of both readings, first < second, and rows of hits."""
-    rows, columns, bits = near_pairs(words, prints.words, RADIUS)
+    rows, columns, bits = pairs
     rows = whole[rows]
     other = prints.owner[rows] != prints.owner[columns]
     rows, columns, bits = rows[other], columns[other], bits[other]

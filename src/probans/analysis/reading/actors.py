@@ -10,12 +10,12 @@ from probans.analysis.reading.resources import Resources
 
 _FORCES = words(
     "troops troop soldiers soldier servicemen serviceman forces force army military artillery militia militias "
-    "militiamen militiaman gunmen gunman militants militant rebels rebel fighters fighter insurgents insurgent guerrillas "
-    "guerrilla separatists separatist mercenaries mercenary paramilitaries paramilitary police policemen policeman "
-    "officers officer navy aviation warplanes warplane aircraft jets jet helicopters gunners crews crew unit units "
-    "brigade battalion regiment division company platoon squad guard guards commandos commando marines sailors "
-    "paratroopers terrorists terrorist attackers attacker assailants assailant jihadists jihadist occupiers invaders "
-    "side authorities government regime command snipers sniper pilots pilot drones drone gang gangs cartel "
+    "militiamen militiaman gunmen gunman militants militant rebels rebel fighters fighter insurgents insurgent "
+    "guerrillas guerrilla separatists separatist mercenaries mercenary paramilitaries paramilitary police policemen "
+    "policeman officers officer navy aviation warplanes warplane aircraft jets jet helicopters gunners crews crew "
+    "unit units brigade battalion regiment division company platoon squad guard guards commandos commando marines "
+    "sailors paratroopers terrorists terrorist attackers attacker assailants assailant jihadists jihadist occupiers "
+    "invaders side authorities government regime command snipers sniper pilots pilot drones drone gang gangs cartel "
     "interrogators jailers captors men subversives bombers extremists hitmen criminals individuals intruders "
     "saboteurs airforce fleet squads squadron patrol patrols column garrison command airmen gendarmes agents"
 )

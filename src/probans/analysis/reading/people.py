@@ -9,9 +9,9 @@ from probans.analysis.reading.passage import Found, Sentence
 GROUPS: dict[str, frozenset[str]] = {
     "civilians": words("civilian civilians noncombatant noncombatants bystander bystanders"),
     "children": words(
-        "child children kid kids infant infants baby babies toddler toddlers boy boys girl girls teenager teenagers minor "
-        "minors teen teens schoolchildren schoolgirl schoolgirls schoolboy schoolboys newborn newborns son sons daughter "
-        "daughters grandson granddaughter grandchildren youth youths nephew niece"
+        "child children kid kids infant infants baby babies toddler toddlers boy boys girl girls teenager teenagers "
+        "minor minors teen teens schoolchildren schoolgirl schoolgirls schoolboy schoolboys newborn newborns son "
+        "sons daughter daughters grandson granddaughter grandchildren youth youths nephew niece"
     ),
     "women": words(
         "woman women wife wives mother mothers grandmother sister sisters widow widows aunt girlfriend housewife lady"
@@ -42,7 +42,8 @@ GROUPS: dict[str, frozenset[str]] = {
     ),
     "aid workers": words("volunteer volunteers humanitarian humanitarians peacekeeper peacekeepers"),
     "prisoners": words(
-        "prisoner prisoners captive captives detainee detainees hostage hostages inmate inmates internee internees pow pows"
+        "prisoner prisoners captive captives detainee detainees hostage hostages inmate inmates internee internees "
+        "pow pows"
     ),
     "clergy": words(
         "priest priests nun nuns jesuit jesuits monk monks imam bishop archbishop pastor missionary missionaries"
@@ -58,14 +59,15 @@ GROUPS: dict[str, frozenset[str]] = {
     "refugees": words("refugee refugees migrant migrants asylum-seeker evacuee evacuees"),
 }
 _ANY = words(
-    "people person persons victim victims resident residents villager villagers inhabitant inhabitants citizen citizens "
-    "national nationals passenger passengers patient patients family families relative relatives worshipper worshippers "
-    "shopper shoppers protester protesters demonstrator demonstrators individual individuals adult adults member members "
-    "local locals human humans life lives neighbor neighbors neighbour neighbours customer customers pedestrian "
-    "pedestrians motorist survivor survivors mourner mourners tourist tourists foreigner foreigners crew soul souls "
-    "spectator spectators commuter commuters colleague colleagues couple friend friends suspect suspects parent parents "
-    "wedding-goers guests guest compatriot countrymen cyclist occupant occupants participant participants others "
-    "american americans pilgrim pilgrims siblings twins household households elder elders cousin cousins"
+    "people person persons victim victims resident residents villager villagers inhabitant inhabitants citizen "
+    "citizens national nationals passenger passengers patient patients family families relative relatives worshipper "
+    "worshippers shopper shoppers protester protesters demonstrator demonstrators individual individuals adult "
+    "adults member members local locals human humans life lives neighbor neighbors neighbour neighbours customer "
+    "customers pedestrian pedestrians motorist survivor survivors mourner mourners tourist tourists foreigner "
+    "foreigners crew soul souls spectator spectators commuter commuters colleague colleagues couple friend friends "
+    "suspect suspects parent parents wedding-goers guests guest compatriot countrymen cyclist occupant occupants "
+    "participant participants others american americans pilgrim pilgrims siblings twins household households elder "
+    "elders cousin cousins"
 )
 BODIES = words("body bodies corpse corpses remains cadaver cadavers")
 _DEAD = BODIES | words("deceased fallen dead slain")

@@ -5,7 +5,7 @@ the case's own comes first, then the one in a country that the text names, then 
 gazetteer does not know is still found where its words say so (*the village of Dunmere*).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from probans.analysis.reading.lexicon import words
@@ -40,17 +40,18 @@ _TITLES = words(
 _COMMON = words(
     "the a an and of in on at by for to from is was are be as he she it they we i you his her their our this that "
     "these those who what when where why how no not one two three all any some most many more less new old big small "
-    "police army march may june april august monday tuesday wednesday thursday friday saturday sunday january february "
-    "july september october november december man woman men women university central north south east west northern "
-    "southern eastern western national general president minister war peace police bar split of but if so or nor yet "
-    "union league party house center centre church school hospital street road avenue park hall street mission "
-    "independence liberty union justice hope home long best sun times post press media moscow-based reading mobile nice "
-    "battle bath deal same also after before while since until during under over then there here now just only even "
-    "still such than too very can will would should could must might shall let us our government people civil military "
-    "service services officer officers office court law human rights group international security defence defense "
-    "interior foreign affairs according however meanwhile both each every another other others several few dear god "
-    "allah jesus buddha islam much date data photo image video page report reports source sources read see watch listen "
-    "subscribe share email print follow like comment comments copyright tuesday's king queen bay van date bus"
+    "police army march may june april august monday tuesday wednesday thursday friday saturday sunday january "
+    "february july september october november december man woman men women university central north south east west "
+    "northern southern eastern western national general president minister war peace police bar split of but if so "
+    "or nor yet union league party house center centre church school hospital street road avenue park hall street "
+    "mission independence liberty union justice hope home long best sun times post press media moscow-based reading "
+    "mobile nice battle bath deal same also after before while since until during under over then there here now "
+    "just only even still such than too very can will would should could must might shall let us our government "
+    "people civil military service services officer officers office court law human rights group international "
+    "security defence defense interior foreign affairs according however meanwhile both each every another other "
+    "others several few dear god allah jesus buddha islam much date data photo image video page report reports "
+    "source sources read see watch listen subscribe share email print follow like comment comments copyright "
+    "tuesday's king queen bay van date bus"
 )
 _NAME_LINKS = words("de la el al san santa los las le du des von van der bin ibn abu")
 
@@ -101,7 +102,7 @@ def _place_at(sentence: Sentence, at: int, resources: Resources, countries: Mapp
         indexes = _indexes(sentence, at, last, resources)
         if indexes and _may_be_place(sentence, at, last, indexes, resources):
             return _known(sentence, at, last, indexes, resources, countries)
-    return _unknown(sentence, at)
+    return _unknown(sentence, at, resources.adjectives.keys())
 
 
 def _indexes(sentence: Sentence, at: int, last: int, resources: Resources) -> tuple[int, ...]:
@@ -201,7 +202,7 @@ def _beside(sentence: Sentence, last: int, resources: Resources) -> str:
     return ""
 
 
-def _unknown(sentence: Sentence, at: int) -> PlaceFound | None:
+def _unknown(sentence: Sentence, at: int, adjectives: Set[str]) -> PlaceFound | None:
     """A name that the gazetteer does not know, where its words say that it is a place."""
     if sentence.capitals or sentence.title:
         return None
@@ -210,7 +211,7 @@ def _unknown(sentence: Sentence, at: int) -> PlaceFound | None:
         if sentence.low(last) in _COMMON and last > at:
             break
         last += 1
-    if last == at or (last - at == 1 and sentence.low(at) in _COMMON | _TITLES):
+    if last == at or (last - at == 1 and sentence.low(at) in _COMMON | _TITLES | adjectives):
         return None
     before, second = sentence.low(at - 1), sentence.low(at - 2)
     called = before == "of" and (second in _KINDS or second.rstrip("s") in _KINDS)

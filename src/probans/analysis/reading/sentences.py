@@ -42,10 +42,13 @@ class Stretch:
 
 def split_sentences(text: str) -> tuple[Stretch, ...]:
     """Split a text into sentences in reading order, without the white space around them."""
-    found: list[Stretch] = []
-    for number, (start, end) in enumerate(split_paragraphs(text)):
-        found.extend(Stretch(first, last, number) for first, last in _sentences(text, start, end))
-    return tuple(found)
+    paragraphs = enumerate(split_paragraphs(text))
+    return tuple(part for number, (start, end) in paragraphs for part in split_part(text, start, end, number))
+
+
+def split_part(text: str, start: int, end: int, paragraph: int) -> tuple[Stretch, ...]:
+    """Split one paragraph ``text[start:end]`` into sentences."""
+    return tuple(Stretch(first, last, paragraph) for first, last in _sentences(text, start, end))
 
 
 def split_paragraphs(text: str) -> tuple[tuple[int, int], ...]:

@@ -16,16 +16,18 @@ from probans.model.counts import Count
 
 _OUTCOME_WORDS: dict[PersonOutcome, frozenset[str]] = {
     PersonOutcome.KILLED: words(
-        "killed kill kills killing dead died die dies dying slain slaying slew murdered murdering murders massacred executed "
-        "executing perished perish assassinated assassinating beheaded lynched martyred slaughtered fatally deceased"
+        "killed kill kills killing dead died die dies dying slain slaying slew murdered murdering murders massacred "
+        "executed executing perished perish assassinated assassinating beheaded lynched martyred slaughtered fatally "
+        "deceased"
     ),
     PersonOutcome.INJURED: words(
-        "injured injuring injure injures wounded wounding wounds wound hurt hurting maimed maiming hospitalised hospitalized"
+        "injured injuring injure injures wounded wounding wounds wound hurt hurting maimed maiming hospitalised "
+        "hospitalized"
     ),
     PersonOutcome.MISSING: words("missing disappeared unaccounted vanished"),
     PersonOutcome.DETAINED: words(
-        "detained detaining arrested arresting captured capturing abducted abducting kidnapped kidnapping imprisoned jailed "
-        "seized apprehended interned"
+        "detained detaining arrested arresting captured capturing abducted abducting kidnapped kidnapping imprisoned "
+        "jailed seized apprehended interned"
     ),
     PersonOutcome.DISPLACED: words(
         "displaced displacing fled evacuated evacuating homeless uprooted deported expelled"
@@ -39,9 +41,10 @@ _NOUNS: dict[str, PersonOutcome] = {
     **dict.fromkeys(words("arrests detentions"), PersonOutcome.DETAINED),
 }
 _ACTIVE = words(
-    "killed kill kills killing murdered murdering murders massacred executed executing assassinated injured injuring injure "
-    "injures wounded wounding wounds wound hurt hurting maimed maiming detained detaining arrested arresting captured "
-    "capturing abducted abducting kidnapped kidnapping displaced displacing evacuated evacuating slaughtered seized slew"
+    "killed kill kills killing murdered murdering murders massacred executed executing assassinated injured injuring "
+    "injure injures wounded wounding wounds wound hurt hurting maimed maiming detained detaining arrested arresting "
+    "captured capturing abducted abducting kidnapped kidnapping displaced displacing evacuated evacuating "
+    "slaughtered seized slew"
 )
 _PASSIVE_ONLY = words("dead died die dies perished missing disappeared fled homeless unaccounted vanished dying")
 _AUXILIARIES = words(
@@ -63,12 +66,12 @@ _INCLUDING = phrases(
     "amongst them; some of them; most of them; both of them; including at least; including the"
 )
 _NOT_PEOPLE = words(
-    "year years month months week weeks day days hour hours minute minutes second seconds percent per cent km kilometres "
-    "kilometers miles metres meters feet pm am p.m a.m p.m. a.m. times round rounds shots rockets missiles shells bombs houses "
-    "homes buildings apartments vehicles cars tanks villages towns cities districts dollars euros pounds million billion "
-    "points drones aircraft degrees tonnes tons kg animals cattle cows sheep goats incidents attacks strikes occasions "
-    "schools hospitals churches ships boats trucks buses blocks pages countries states mines caliber calibre mm inches "
-    "bullets weapons guns grenades °"
+    "year years month months week weeks day days hour hours minute minutes second seconds percent per cent km "
+    "kilometres kilometers miles metres meters feet pm am p.m a.m p.m. a.m. times round rounds shots rockets "
+    "missiles shells bombs houses homes buildings apartments vehicles cars tanks villages towns cities districts "
+    "dollars euros pounds million billion points drones aircraft degrees tonnes tons kg animals cattle cows sheep "
+    "goats incidents attacks strikes occasions schools hospitals churches ships boats trucks buses blocks pages "
+    "countries states mines caliber calibre mm inches bullets weapons guns grenades °"
 )
 _TOLL = words("toll")
 _TOLL_VERBS = words(
@@ -98,7 +101,7 @@ class _Persons:
     end: int
     count: Count
     group: str
-    bare: bool
+    bare: bool = False
     bodies: bool = False
     rule: str = "count.number"
 
@@ -143,12 +146,17 @@ def _person(sentence: Sentence, amount: Amount) -> _Persons | None:
         group = people_at(sentence, noun) or ""
         end = noun + 1
         return _Persons(
-            amount.first, noun + 1, end, count, "" if group == "dead" else group, False, sentence.low(noun) in BODIES
+            amount.first,
+            noun + 1,
+            end,
+            count,
+            "" if group == "dead" else group,
+            bodies=sentence.low(noun) in BODIES,
         )
     if not _stands_alone(sentence, amount):
         return None
     end = amount.last + (sentence.low(amount.last) in {"others", "more", "other"})
-    return _Persons(amount.first, amount.last, end, count, "", True)
+    return _Persons(amount.first, amount.last, end, count, "", bare=True)
 
 
 def _can_count(sentence: Sentence, amount: Amount) -> bool:
@@ -161,10 +169,18 @@ def _can_count(sentence: Sentence, amount: Amount) -> bool:
         and amount.modifier != "vague"
     ):
         return before == "-" and tokens[amount.first - 1].end != tokens[amount.first].start
+    if before == "of" and amount.modifier == "exact" and _is_age(sentence, amount):
+        return False
     digits = tokens[amount.bare_first].word
     if amount.modifier == "exact" and digits.isdigit() and len(digits) == 4 and 1900 <= int(digits) <= 2100:
         return _noun_after(sentence, amount.last) is not None
     return digits[0].isalpha() or digits.replace(",", "").replace(".", "").isdigit() or amount.upper is not None
+
+
+def _is_age(sentence: Sentence, amount: Amount) -> bool:
+    """*a boy of nine*, *a man of 64*: an age, not a number of people."""
+    noun = sentence.low(amount.first - 2)
+    return people_at(sentence, amount.first - 2) is not None and not noun.endswith("s") and amount.value < 120
 
 
 def _noun_after(sentence: Sentence, at: int) -> int | None:
@@ -200,9 +216,7 @@ def _may_stand_between(sentence: Sentence, at: int) -> bool:
         "additional",
     }:
         return token.low in {"seriously", "critically", "severely", "slightly", "badly"}
-    if token.low in {"killed", "died", "dead", "missing", "said", "were", "was"}:
-        return False
-    return True
+    return token.low not in {"killed", "died", "dead", "missing", "said", "were", "was"}
 
 
 def _stands_alone(sentence: Sentence, amount: Amount) -> bool:
@@ -263,7 +277,7 @@ def _singular(sentence: Sentence, at: int) -> _Persons:
     first = _article(sentence, at)
     start = at if first is None else first
     count = Count(low=1, high=1, wording=sentence.words(start, at + 1))
-    return _Persons(start, at + 1, at + 1, count, people_at(sentence, at) or "", False, rule="count.singular")
+    return _Persons(start, at + 1, at + 1, count, people_at(sentence, at) or "", rule="count.singular")
 
 
 # --- outcomes --------------------------------------------------------------------------------------------------------
@@ -332,8 +346,10 @@ def _after(sentence: Sentence, person: _Persons, limit: int) -> _Link | None:
 
 
 def _is_aside(sentence: Sentence, at: int) -> bool:
-    """Whether a comma opens an aside after people: *two men, aged 19 and 23, were killed*; *three people, including ...*."""
+    """Whether a comma opens an aside after people: *two men, aged 19 and 23, were killed*."""
     after = sentence.low(at + 1)
+    if after in {"was", "were", "have", "had", "has", "died", "are"}:
+        return True
     return after in {"including", "ages", "aged", "all", "most", "one", "both", "some", "among", "mostly", "who"} or (
         sentence.tokens[at + 1].word[0].isdigit() if at + 1 < len(sentence.tokens) else False
     )
@@ -396,6 +412,7 @@ def _death_of(sentence: Sentence, person: _Persons) -> _Link | None:
     link = {"deaths": "of", "death": "of", "killing": "of", "murder": "of", "killings": "of", "massacre": "of"}
     link |= {"murders": "of", "execution": "of", "assassination": "of", "arrest": "of", "detention": "of"}
     link |= {"kidnapping": "of", "abduction": "of", "capture": "of", "disappearance": "of", "wounding": "of"}
+    link |= {"bodies": "of", "corpses": "of"}
     link |= {"injuries": "to", "injury": "to"}
     at = person.first - 1
     while at > 0 and sentence.low(at) in _TO_AMOUNT - {"of", "to"}:
@@ -410,7 +427,7 @@ def _death_of(sentence: Sentence, person: _Persons) -> _Link | None:
 
 
 def _toll_before(sentence: Sentence, person: _Persons) -> _Link | None:
-    """*the death toll rose to 31*, *bringing the number of dead to 31*: the word *toll* with a short way to the number."""
+    """*the death toll rose to 31*, *bringing the number of dead to 31*."""
     if not person.bare and sentence.low(person.last - 1) not in {"people", "persons", "civilians", "victims"}:
         return None
     for at in range(person.first - 1, max(-1, person.first - 9), -1):
@@ -426,7 +443,7 @@ def _toll_before(sentence: Sentence, person: _Persons) -> _Link | None:
 
 
 def _share(sentence: Sentence, persons: Sequence[_Persons], linked: dict[int, _Link | None]) -> dict[int, _Link | None]:
-    """Give the outcome of one number to those joined with it (*two men and a woman were killed*, *seven, including two*)."""
+    """Give the outcome of one number to those joined with it (*two men and a woman were killed*)."""
     result = dict(linked)
     for index in range(len(persons) - 2, -1, -1):
         if result[index] is None and result[index + 1] and _are_joined(sentence, persons[index], persons[index + 1]):

@@ -6,18 +6,21 @@ marks would cover each other share one. The list beside the map says the same in
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from probans.casework.dossier.outline import Label, Line, Point, Shape, read_basemap, read_world
 from probans.model.incident import Incident
 from probans.model.where import Place
 
+Box = tuple[float, float, float, float]  # west, south, east, north; on the drawing left, top, right, bottom
+
 WIDTH = 960.0
 HEIGHT = 600.0
 EARTH_KM_PER_DEGREE = 111.195
-MARK = 7.0
 NEAR = 16.0
+OFF = 13.0  # from a mark's centre to its words
+LETTER = 7.4  # an ample width for one letter of a mark's words
 LEAST_SPAN_KM = 60.0
 BEYOND = 40.0  # shapes are cut this far outside the frame, so that no cut edge shows
 
@@ -32,15 +35,17 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """One mark on the drawing: centre, radius of the mark, radius of uncertainty, incidents, where its words stand."""
+    """One mark on the drawing: centre, radius of uncertainty, incidents, places, and its words with where they stand
+    (no words where they would cover others; the mark's title and the list say them)."""
 
     x: float
     y: float
     uncertain: float
     incidents: tuple[str, ...]
     places: tuple[str, ...]
-    anchor: str
-    text_x: float
+    words: str = ""
+    anchor: str = "start"
+    text_x: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +101,7 @@ def draw_map(incidents: Sequence[Incident], basemap: str, world: str) -> MapChar
         labels=tuple(_texts(labels, window)),
         meridians=_grid(window, WIDTH / window.squeeze, 0),
         parallels=_grid(window, HEIGHT, 1),
-        marks=_marks(spots, window),
+        marks=_with_words(_marks(spots, window), {incident.id: incident.number for incident in incidents}),
         spots=spots,
         nameless=tuple(incident.id for incident in incidents if not _located(incident.place)),
         bar=_bar(window),
@@ -134,7 +139,7 @@ def _window(places: Sequence[Place], shapes: Sequence[Shape]) -> _Window | None:
     return _Window(longitude=(west + east) / 2, latitude=latitude, per_degree=per_degree)
 
 
-def _box(place: Place) -> tuple[float, float, float, float]:
+def _box(place: Place) -> Box:
     longitude, latitude = _point(place)
     up = place.radius_m / 1000 / EARTH_KM_PER_DEGREE
     aside = up / max(0.05, math.cos(math.radians(latitude)))
@@ -274,13 +279,39 @@ def _marks(spots: Sequence[Spot], window: _Window) -> tuple[Mark, ...]:
 
 def _mark(at: Point, group: Sequence[Spot], window: _Window) -> Mark:
     per_metre = window.per_degree / EARTH_KM_PER_DEGREE / 1000
-    turned = at[0] > WIDTH * 0.8
     return Mark(
         x=round(at[0], 1),
         y=round(at[1], 1),
         uncertain=round(max(spot.place.radius_m for spot in group) * per_metre, 1),
         incidents=tuple(incident for spot in group for incident in spot.incidents),
-        places=tuple(spot.place.name for spot in group),
-        anchor="end" if turned else "start",
-        text_x=round(at[0] + (-MARK - 5 if turned else MARK + 5), 1),
+        places=tuple(dict.fromkeys(spot.place.name for spot in group)),
+    )
+
+
+def _with_words(marks: Sequence[Mark], numbers: dict[str, str]) -> tuple[Mark, ...]:
+    """Write each mark's words to its right or left, where neither covers a mark or words already written."""
+    taken = [(mark.x - NEAR / 2, mark.y - NEAR / 2, mark.x + NEAR / 2, mark.y + NEAR / 2) for mark in marks]
+    written = []
+    for mark in marks:
+        words = mark.places[0] if len(mark.places) == 1 else f"{mark.places[0]} …"
+        words = f"{numbers[mark.incidents[0]]} {words}" if len(mark.incidents) == 1 else words
+        for anchor, sign in (("start", 1), ("end", -1)):
+            box = _box_of(words, mark.x + sign * OFF, mark.y, sign)
+            if _free(box, taken):
+                taken.append(box)
+                mark = replace(mark, words=words, anchor=anchor, text_x=round(mark.x + sign * OFF, 1))  # noqa: PLW2901
+                break
+        written.append(mark)
+    return tuple(written)
+
+
+def _box_of(words: str, x: float, y: float, sign: int) -> Box:
+    end = x + sign * len(words) * LETTER
+    return min(x, end), y - 8.0, max(x, end), y + 8.0
+
+
+def _free(box: Box, taken: Sequence[Box]) -> bool:
+    inside = box[0] >= 0 and box[2] <= WIDTH
+    return inside and not any(
+        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in taken
     )

@@ -15,6 +15,7 @@ from probans.casework.dossier.chart_map import MapChart, draw_map
 from probans.casework.dossier.chart_time import draw_timeline
 from probans.casework.dossier.figures import figure_lines, roots
 from probans.casework.dossier.lookup import Lookup
+from probans.casework.dossier.passages import matches
 from probans.casework.dossier.policy import content_policy
 from probans.casework.dossier.recipe import signature_recipe
 from probans.casework.dossier.refs import Refs
@@ -24,7 +25,6 @@ from probans.model.incident import Incident
 from probans.model.outcome import Check, Outcome, Problem
 
 PARTS = (
-    "title",
     "summary",
     "incidents",
     "where",
@@ -43,6 +43,7 @@ PARTS = (
 MAIN_FIGURES = 6
 SHORT_ROWS = 40
 OPEN_CLAIMS = 60
+EXHIBIT_ROWS = 100
 LISTED_CHECKS = 200
 MAP_KINDS = ("land", "country", "coast", "border", "river")
 
@@ -115,11 +116,21 @@ def _page(casefile: CaseFile, assets: Assets, look: Lookup) -> tuple[dict[str, A
         "holdings": _holdings(casefile, len(originals)),
         "short_rows": SHORT_ROWS,
         "open_claims": OPEN_CLAIMS,
+        "exhibit_rows": EXHIBIT_ROWS,
         "sample": originals[0].sha256 if originals else "0" * 64,
         "example": originals[-1].number if originals else "",
         "recipe": signature_recipe(),
     }
-    return names | _checks(casefile.checks), tuple(sorted({*look.problems, *problems}))
+    return names | _checks(casefile.checks), tuple(sorted({*look.problems, *problems, *_unmatched(look)}))
+
+
+def _unmatched(look: Lookup) -> tuple[Problem, ...]:
+    """Claims whose passage is not what their text holds at those offsets."""
+    return tuple(
+        Problem(code="PASSAGE-MISMATCH", where=claim.exhibit, words=f"Claim {claim.id} does not match its text.")
+        for claim in look.claims
+        if (body := look.texts.get(claim.text)) is not None and not matches(body.text, claim.passage)
+    )
 
 
 def _map(casefile: CaseFile, assets: Assets) -> tuple[MapChart | None, tuple[Problem, ...]]:
@@ -139,6 +150,7 @@ def _by_date(incident: Incident) -> tuple[str, str, str]:
 
 def _holdings(casefile: CaseFile, originals: int) -> tuple[Section, ...]:
     analysis = casefile.analysis
+    contradictions = len(analysis.casualties.contradictions)
     return (
         Section(anchor="exhibits", title="exhibits as received", number=originals),
         Section(anchor="texts", title="texts read", number=len(casefile.texts)),
@@ -146,7 +158,9 @@ def _holdings(casefile: CaseFile, originals: int) -> tuple[Section, ...]:
         Section(anchor="claims", title="claims", number=len(analysis.claims)),
         Section(anchor="origins", title="independent origins", number=len(analysis.origins)),
         Section(anchor="incidents", title="incidents", number=len(analysis.incidents)),
-        Section(anchor="contradictions", title="contradictions", number=len(analysis.casualties.contradictions)),
+        Section(
+            anchor="contradictions" if contradictions else "casualties", title="contradictions", number=contradictions
+        ),
     )
 
 

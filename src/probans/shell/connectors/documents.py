@@ -24,8 +24,7 @@ from probans.shell.connectors.documents_pdf import read_pdf
 from probans.shell.connectors.documents_text import read_markdown, read_table_text, read_text
 from probans.shell.connectors.documents_web_archive import read_wacz, read_warc
 
-NAME = "probans-documents"
-VERSION = "1"
+DEPTH = 20
 
 Answer = tuple[dict[str, Any], tuple[bytes, ...]]
 
@@ -38,7 +37,7 @@ def extract(request: Mapping[str, Any], inputs: Sequence[Path]) -> Answer:
         media_type=str(request["media_type"]),
         name=str(request["name"]),
     )
-    content = read_document(document, MediaKind(request["kind"]))
+    content = _within_depth(document, read_document(document, MediaKind(request["kind"])))
     return _answer(_with_language(content), str(request["exhibit"]), Tool(**request["tool"]))
 
 
@@ -67,6 +66,15 @@ _BY_MEDIA_TYPE: Mapping[str, Callable[[Document], Content]] = {
     "application/mbox": read_mailbox,
     "application/wacz": read_wacz,
 }
+
+
+def _within_depth(document: Document, content: Content) -> Content:
+    """Take nothing more out of what lies too deep: the exhibit number counts how often a part was part of a part."""
+    if not content.parts or document.number.count(".P") < DEPTH:
+        return content
+    words = f"The document lies within {DEPTH} others; its {len(content.parts)} parts were not taken out."
+    problems = (*content.problems, document.problem("PARTS-NESTED", words))
+    return replace(content, parts=(), problems=problems)
 
 
 def _with_language(content: Content) -> Content:

@@ -5,6 +5,7 @@ written in the archive: they only label parts, nothing is ever written under the
 """
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from probans.shell.connectors.documents_content import Content, Document, Taken,
 
 BOMB = "ARCHIVE-BOMB"
 _BLOCK = 1 << 20
-_ENCRYPTED = 0x1
+_ENCRYPTED, _UTF8 = 0x1, 0x800
 _OPEN_ERRORS = (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, EOFError, OSError, NotImplementedError,
                 OverflowError, IndexError)  # fmt: skip
 
@@ -101,7 +102,7 @@ def _members(document: Document, archive: zipfile.ZipFile, bounds: Bounds, probl
             return
         octets = _member(document, archive, member, allowance, problems)
         if octets is not None:
-            yield Taken(name=sound(member.filename), octets=octets)
+            yield Taken(name=_name(member), octets=octets)
 
 
 def _member(
@@ -112,14 +113,14 @@ def _member(
     problems: list[Problem],
 ) -> bytes | None:
     """One member's bytes, or None with a problem."""
-    name = sound(member.filename)
+    name = _name(member)
     if member.flag_bits & _ENCRYPTED:
         problems.append(document.problem("ARCHIVE-ENCRYPTED", "The member needs a password.", member=name))
         return None
     try:
         with archive.open(member) as stream:
             octets = read_bounded(stream, room(allowance))
-    except (*_OPEN_ERRORS, zlib.error, RuntimeError) as error:
+    except (*_OPEN_ERRORS, zlib.error, lzma.LZMAError, RuntimeError) as error:
         words = f"The member cannot be taken out: {error}"
         problems.append(document.problem("ARCHIVE-MEMBER", words, member=name))
         return None
@@ -130,6 +131,14 @@ def _member(
         return None
     allowance.took(len(octets))
     return octets
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """The name as written: archives that say no encoding are taken as UTF-8 where that fits, else as code page 437."""
+    try:
+        return sound(member.filename if member.flag_bits & _UTF8 else member.filename.encode("cp437").decode())
+    except UnicodeError:
+        return sound(member.filename)
 
 
 def room(allowance: Allowance) -> int:

@@ -1,7 +1,7 @@
 """Bytes of a text to characters: byte order mark, then UTF-8, then the encoding declared, then a guess.
 
-Text that is valid UTF-8 without a mark gives back its bytes exactly. A guess among the single-byte Windows code pages
-(Cyrillic 1251, Arabic 1256, Western 1252) looks at how words are built; it is always reported.
+Text that is valid UTF-8 without a mark gives back its bytes exactly. A guess among single-byte code pages (Windows
+Cyrillic 1251, Western 1252, Turkish 1254, Arabic 1256, and KOI8-R) looks at how words are built; it is always reported.
 """
 
 import codecs
@@ -20,7 +20,15 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _GUESS_BYTES = 256 << 10
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
+# Letters of the code pages below; punctuation of Windows-1252 such as curved quotes is none.
+_WORD = re.compile(rb"[A-Za-z\xa8\xb3\xb8\xba\xbf\xc0-\xff]+")
+_TITLES = {
+    "cp1251": "Windows-1251",
+    "cp1252": "Windows-1252",
+    "cp1254": "Windows-1254",
+    "cp1256": "Windows-1256",
+    "koi8-r": "KOI8-R",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +46,27 @@ def decode(octets: bytes, declared: str = "") -> Decoded:
     for mark, encoding in _MARKS:
         if octets.startswith(mark):
             return _decoded(octets[len(mark) :], encoding)
+    return (
+        _by_escapes(octets, declared)
+        or _by_utf8(octets)
+        or _by_zeros(octets)
+        or _by_declaration(octets, declared)
+        or _by_mostly_utf8(octets)
+        or _guessed(octets)
+    )
+
+
+def _by_escapes(octets: bytes, declared: str) -> Decoded | None:
+    """Encodings that write other scripts in seven bits; read as UTF-8 they would be noise."""
+    seven_bits = declared.lower().startswith(("iso-2022-", "hz-gb"))
+    return _by_declaration(octets, declared) if seven_bits and octets.isascii() else None
+
+
+def _by_utf8(octets: bytes) -> Decoded | None:
     try:
         return Decoded(text=octets.decode(), encoding="utf-8")
     except UnicodeDecodeError:
-        pass
-    return _by_zeros(octets) or _by_declaration(octets, declared) or _by_mostly_utf8(octets) or _guessed(octets)
+        return None
 
 
 def _decoded(octets: bytes, encoding: str) -> Decoded:
@@ -87,35 +111,40 @@ def _by_mostly_utf8(octets: bytes) -> Decoded | None:
 
 def _guessed(octets: bytes) -> Decoded:
     encoding = _code_page(_WORD.findall(octets[:_GUESS_BYTES]))
-    text = octets.decode(encoding, "replace")
     return Decoded(
-        text=text,
+        text=octets.decode(encoding, "replace"),
         encoding=encoding,
         code=GUESSED,
         words=f"The text is not UTF-8 and names no encoding; it was read as {_TITLES[encoding]}, a guess.",
     )
 
 
-_TITLES = {"cp1251": "Windows-1251", "cp1252": "Windows-1252", "cp1256": "Windows-1256"}
-
-
 def _code_page(words: list[bytes]) -> str:
-    """Choose by how the words with high bytes are built: mixed with ASCII, in Cyrillic case, or Arabic letters."""
-    high = [word for word in words if max(word) >= 0x80]
-    foreign = [word for word in high if min(word) >= 0x80]
-    if sum(map(len, foreign)) * 2 < sum(map(len, high)):
-        return "cp1252"
-    return "cp1251" if _case_breaks(foreign) <= _arabic_breaks(foreign) else "cp1256"
+    """Choose by how the words with high bytes are built: among ASCII letters, or wholly of another script."""
+    foreign = [word for word in words if min(word) >= 0x80 and len(word) > 2]
+    mixed = [word for word in words if min(word) < 0x80 <= max(word)]
+    if sum(map(len, foreign)) <= sum(map(len, mixed)):
+        return "cp1254" if _looks_turkish(b"".join(mixed)) else "cp1252"
+    breaks = {encoding: _case_breaks(foreign, encoding) for encoding in ("cp1251", "koi8-r")}
+    breaks["cp1256"] = _arabic_breaks(foreign)
+    return min(breaks, key=lambda encoding: breaks[encoding])
 
 
-def _case_breaks(words: list[bytes]) -> float:
-    """Share of letters, read as Windows-1251, that are no letter or a capital after a small one."""
-    wrong = total = 0
+def _looks_turkish(letters: bytes) -> bool:
+    """Whether the six places where Windows-1254 differs from 1252 are used as Turkish uses them."""
+    turkish = sum(letters.count(code) for code in (0xFD, 0xFE, 0xF0, 0xDD, 0xDE))
+    return turkish * 8 > sum(letter >= 0x80 for letter in letters)
+
+
+def _case_breaks(words: list[bytes], encoding: str) -> float:
+    """Share of letters that are not Cyrillic, a capital after a small one, or a capital at all (few are)."""
+    wrong = total = 0.0
     for word in words:
-        text = word.decode("cp1251", "replace")
+        text = word.decode(encoding, "replace")
         total += len(text)
         wrong += sum(not "\u0400" <= letter <= "\u04ff" for letter in text)
         wrong += sum(a.islower() and b.isupper() for a, b in pairwise(text))
+        wrong += 0.25 * sum(letter.isupper() for letter in text)
     return wrong / max(total, 1)
 
 

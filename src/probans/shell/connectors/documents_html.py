@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from htmldate import find_date
 from lxml import etree, html  # type: ignore[import-untyped]
@@ -22,7 +22,9 @@ from probans.shell.connectors.documents_content import Content, Document
 from probans.shell.connectors.documents_encoding import Decoded, decode
 from probans.shell.connectors.documents_header import read_header
 
-MAIN_TEXT_BYTES = 2 << 20
+MAIN_TEXT_BYTES = 4 << 20
+_HEAD_CHARACTERS = 64 << 10
+_ELEMENTS, _DEPTH = 20_000, 200
 _EARLIEST, _LATEST = "1900-01-01", "2199-12-31"
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.\-]{2,40})", re.IGNORECASE)
@@ -32,25 +34,27 @@ _BLOCKS = {"address", "article", "aside", "blockquote", "br", "dd", "div", "dl",
            "table", "tr", "ul"}  # fmt: skip
 
 
+# Read once at import on purpose: each page is read in a fork of a server that imports this once, and without it every
+# fork would load trafilatura's word lists and patterns again, which takes longer than most pages.
+bare_extraction(html.document_fromstring("<html><body><p>Few words.</p></body></html>"))
+
+
 def read_html(document: Document) -> Content:
     """Read a page: its main text, what it says of itself, and its publication date."""
     decoded = decode_html(document.octets)
-    problems: list[Problem] = [document.problem(decoded.code, decoded.words)] if decoded.code else []
-    tree = _tree(decoded.text)
-    if tree is None:
-        problems.append(document.problem("HTML-EMPTY", "The page holds no markup and no text."))
-        return Content(text=decoded.text or None, problems=tuple(problems))
-    about = _about(tree)
-    if len(document.octets) > MAIN_TEXT_BYTES:
-        words = f"The page is larger than {MAIN_TEXT_BYTES} bytes; all visible text was taken, not the main text."
-        problems.append(document.problem("HTML-WHOLE-TEXT", words))
-        text = ""
-    else:
-        text = _main_text(tree)
-        if not text:
-            words = "No main text was found on the page; all visible text was taken."
-            problems.append(document.problem("HTML-WHOLE-TEXT", words))
-    return _content(about, text or visible_text(decoded.text), problems)
+    problems = [document.problem(decoded.code, decoded.words)] if decoded.code else []
+    tree = _plain_tree(decoded.text) if len(document.octets) <= MAIN_TEXT_BYTES else None
+    head = tree if tree is not None else _tree(decoded.text[:_HEAD_CHARACTERS])
+    about = _about(head) if head is not None else _About()
+    if not about.url and re.match(r"https?://\S+\Z", document.name):
+        about = replace(about, url=document.name)
+    text = _main_text(tree) if tree is not None else ""
+    if not text:
+        text = visible_text(decoded.text)
+        words = "The main text was not found, or the page is too large or too deep to look for it; all that it shows "
+        code, words = ("HTML-WHOLE-TEXT", f"{words}was taken.") if text else ("HTML-EMPTY", "The page shows no text.")
+        problems.append(document.problem(code, words))
+    return _content(about, text, problems)
 
 
 def decode_html(octets: bytes) -> Decoded:
@@ -67,28 +71,25 @@ class _Shown:
     hidden: int = 0
 
     def start(self, tag: str, _attributes: dict[str, str]) -> None:
-        if tag in _NOT_SHOWN:
-            self.hidden += 1
-        self._break(tag)
-
-    def end(self, tag: str) -> None:
-        if tag in _NOT_SHOWN and self.hidden:
-            self.hidden -= 1
-        self._break(tag)
-
-    def data(self, words: str) -> None:
-        if not self.hidden:
-            self.pieces.append(words.replace("\n", " ").replace("\r", " "))
-
-    def close(self) -> str:
-        lines = (re.sub(r"[ \t\f\v]+", " ", line).strip() for line in "".join(self.pieces).split("\n"))
-        return "\n".join(line for line in lines if line)
-
-    def _break(self, tag: str) -> None:
+        self.hidden += tag in _NOT_SHOWN
         if tag in _BLOCKS:
             self.pieces.append("\n")
         elif tag in ("td", "th"):
             self.pieces.append("\t")
+
+    def end(self, tag: str) -> None:
+        if tag in _NOT_SHOWN and self.hidden:
+            self.hidden -= 1
+        if tag in _BLOCKS:
+            self.pieces.append("\n")
+
+    def data(self, words: str) -> None:
+        if not self.hidden:
+            self.pieces.append(re.sub(r"[ \t\n\r\f\v]+", " ", words))
+
+    def close(self) -> str:
+        lines = (re.sub(" *\t *", "\t", re.sub("  +", " ", line)).strip() for line in "".join(self.pieces).split("\n"))
+        return "\n".join(line for line in lines if line)
 
 
 def visible_text(markup: str) -> str:
@@ -101,12 +102,12 @@ def visible_text(markup: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _About:
-    title: str
-    author: str
-    outlet: str
-    url: str
-    language: str
-    published: DateInterval | None
+    title: str = ""
+    author: str = ""
+    outlet: str = ""
+    url: str = ""
+    language: str = ""
+    published: DateInterval | None = None
 
 
 def _about(tree: html.HtmlElement) -> _About:
@@ -150,6 +151,18 @@ def _tree(markup: str) -> html.HtmlElement | None:
 def _parsable(markup: str) -> bytes:
     # XML forbids these and the parser would stop at a zero; bytes, because a declaration in a string is refused.
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", markup).encode("utf-8", "replace")
+
+
+def _plain_tree(markup: str) -> html.HtmlElement | None:
+    """The tree of a page of a size and depth that the main-text rules can walk; deeper ones would be cut short."""
+    tree = _tree(markup)
+    depth = elements = 0
+    for action, _ in etree.iterwalk(tree, events=("start", "end")) if tree is not None else ():
+        depth += 1 if action == "start" else -1
+        elements += action == "start"
+        if elements > _ELEMENTS or depth > _DEPTH:
+            return None
+    return tree
 
 
 def _main_text(tree: html.HtmlElement) -> str:

@@ -4,12 +4,15 @@ Only what a server answered with success (or a stored resource) and what the cas
 tables, documents and media. The rest stays in the archive, counted in a problem.
 """
 
+import gzip
 import io
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import IO, cast
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import BufferedReader
@@ -23,6 +26,18 @@ from probans.shell.connectors.documents_content import Content, Document, Taken,
 _TAKEN_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "text/csv", "text/markdown", "application/pdf",
                 "message/rfc822", "image/", "video/", "audio/", "application/zip")  # fmt: skip
 _RECORDS = 200_000
+_READ_BYTES = 8 << 30
+_BROKEN = (
+    ArchiveLoadFailed,
+    ValueError,
+    EOFError,
+    OSError,
+    KeyError,
+    AttributeError,
+    TypeError,
+    IndexError,
+    zlib.error,
+)
 
 
 @dataclass(kw_only=True)
@@ -79,11 +94,14 @@ def _content(harvest: _Harvest, parts: tuple[Taken, ...]) -> Content:
     if not parts and not harvest.records:
         unread = harvest.document.problem("WARC-UNREADABLE", "No record of the archive can be read.")
         return unreadable(unread, *harvest.problems)
+    if not parts:
+        harvest.problem("WARC-EMPTY", "Nothing that the case can read was taken out of the archive.")
     return Content(parts=parts, problems=tuple(harvest.problems))
 
 
-def _records(harvest: _Harvest, stream: object, *, member: str) -> Iterator[Taken]:
-    records = ArchiveIterator(stream, arc2warc=True, check_digests=True)
+def _records(harvest: _Harvest, stream: IO[bytes], *, member: str) -> Iterator[Taken]:
+    """Payloads in order; where the archive is broken, what comes before."""
+    records = ArchiveIterator(_Counted(_unpacked(stream), _most(harvest)), arc2warc=True, check_digests=True)
     while not harvest.full:
         try:
             record = next(records, None)
@@ -91,12 +109,58 @@ def _records(harvest: _Harvest, stream: object, *, member: str) -> Iterator[Take
                 return
             harvest.records += 1
             taken = _record(harvest, record)
-        except (ArchiveLoadFailed, ValueError, EOFError, OSError, KeyError, AttributeError, TypeError) as error:
-            words = f"After record {harvest.records} the archive cannot be read: {error}"
+        except _TooMuchError:
+            harvest.problem(BOMB, "More would come out than a limit allows; the rest was not read.", member=member)
+            return
+        except _BROKEN as error:
+            words = f"After record {harvest.records} the archive cannot be read: {_first_line(error)}"
             harvest.problem("WARC-DAMAGED", words, member=member)
             return
         if taken is not None:
             yield taken
+
+
+def _unpacked(stream: IO[bytes]) -> "io.BufferedReader[io.RawIOBase] | gzip.GzipFile":
+    """The stream without gzip, whether each record was packed by itself (as it should be) or the whole file."""
+    buffered = io.BufferedReader(cast(io.RawIOBase, stream), 1 << 16)
+    return gzip.GzipFile(fileobj=buffered) if buffered.peek(2)[:2] == b"\x1f\x8b" else buffered
+
+
+def _most(harvest: _Harvest) -> int:
+    bounds = harvest.allowance.bounds
+    return min(_READ_BYTES, max(bounds.ratio_from, bounds.ratio * harvest.allowance.archive_bytes))
+
+
+class _Counted:
+    """A stream that refuses to give more than ``most`` bytes: what is only skipped costs time as well."""
+
+    def __init__(self, stream: "io.BufferedReader[io.RawIOBase] | gzip.GzipFile", most: int) -> None:
+        self._stream = stream
+        self._left = most
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            # What stands before a cut is given at once; a read of the whole size would lose it to the error.
+            block = self._stream.read1(size)
+        except EOFError as error:
+            # The library takes this error for the regular end of the archive.
+            raise OSError("the packed archive is cut short") from error
+        self._left -= len(block)
+        if self._left < 0:
+            raise _TooMuchError
+        return block
+
+
+class _TooMuchError(Exception):
+    """The archive unpacks to more than its bound."""
+
+
+def _first_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return sound(lines[0])[:200] if lines else type(error).__name__
 
 
 def _record(harvest: _Harvest, record: ArcWarcRecord) -> Taken | None:
@@ -119,6 +183,8 @@ def _record(harvest: _Harvest, record: ArcWarcRecord) -> Taken | None:
     if record.digest_checker is not None and record.digest_checker.passed is False:
         words = "The archive's own digest of this record does not fit its bytes."
         harvest.problem("WARC-DIGEST", words, member=address)
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        harvest.problem("WARC-DAMAGED", "The record is shorter than the archive says; it was cut.", member=address)
     harvest.allowance.took(len(octets))
     return Taken(name=address, octets=octets) if octets else None
 

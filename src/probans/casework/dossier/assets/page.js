@@ -40,8 +40,10 @@
         item.element.hidden = sought !== "" && !item.words.includes(sought);
         if (!item.element.hidden) found += 1;
       }
-      for (const group of section.querySelectorAll("details.group")) {
-        group.hidden = sought !== "" && !group.querySelector("." + form.dataset.target + ":not([hidden])");
+      const kind = "." + form.dataset.target;
+      for (const group of section.querySelectorAll("details.group, details.fold")) {
+        if (group.matches(kind)) continue;
+        group.hidden = sought !== "" && !group.querySelector(kind + ":not([hidden])");
         if (sought !== "" && !group.hidden && found <= 200) group.open = true;
       }
       output.textContent = sought === "" ? "" : found + " of " + items.length;

@@ -11,6 +11,7 @@ from typing import Any
 
 import av
 import numpy as np
+from av.audio.frame import AudioFrame
 from av.container import InputContainer
 from av.packet import Packet
 from av.video.frame import VideoFrame
@@ -71,7 +72,7 @@ class Survey:
 def look(path: Path, name: str) -> Sight:
     """Read a video or a sound."""
     try:
-        with path.open("rb") as stream, _open(stream) as container:
+        with path.open("rb") as stream, open_container(stream) as container:
             tags = read_tags(container)
             facts = {**_facts(container), **capture_facts(tags)}
             video = _picture_stream(container)
@@ -91,7 +92,8 @@ def look(path: Path, name: str) -> Sight:
     )
 
 
-def _open(stream: Any) -> InputContainer:
+def open_container(stream: Any) -> InputContainer:
+    """Open a file that stands alone: formats of the list only, no protocol, no reference to another file."""
     options = {"format_whitelist": ",".join(FORMATS), "protocol_whitelist": "", "enable_drefs": "0"}
     container = av.open(stream, mode="r", options=options, metadata_errors="replace")
     if not isinstance(container, InputContainer):
@@ -128,7 +130,7 @@ def _video(path: Path, name: str, facts: dict[str, Any]) -> Sight:
     if width * height > MOST_PIXELS:
         words = f"Frames of {width} x {height} pixels; more than {MOST_PIXELS} are not decoded."
         return Sight(facts=facts, problems=(Problem(code="FOOTAGE-TOO-LARGE", where=name, words=words),), seen=False)
-    with path.open("rb") as stream, _open(stream) as container:
+    with path.open("rb") as stream, open_container(stream) as container:
         survey = _survey(container)
         declared = int(_required(container).frames)
     length = max(int(facts["duration_ms"]), survey.length_ms)
@@ -190,7 +192,7 @@ def _scout(path: Path, survey: Survey) -> tuple[list[regions.Plane], int]:
     turns = 0
     wanted = _evenly(survey.key_times, _SCOUTS)
     try:
-        with path.open("rb") as stream, _open(stream) as container:
+        with path.open("rb") as stream, open_container(stream) as container:
             for frame in _key_frames(container, wanted or None, Tally()):
                 turns = round(int(frame.rotation) / 90) % 4
                 plane = luma(frame)
@@ -212,7 +214,7 @@ def _evenly(times: Sequence[int], most: int) -> frozenset[int]:
 def _decode(path: Path, sampler: Sampler, *, every: bool) -> Tally:
     tally = Tally()
     first: int | None = None
-    with path.open("rb") as stream, _open(stream) as container:
+    with path.open("rb") as stream, open_container(stream) as container:
         frames = _all_frames(container, tally) if every else _key_frames(container, None, tally)
         for frame in frames:
             tally.decoded += 1
@@ -340,23 +342,29 @@ def _trouble(name: str, tally: Tally, survey: Survey, expected: int) -> Iterator
 def _sound(path: Path, name: str, facts: dict[str, Any]) -> Sight:
     tally = Tally()
     last = 0
-    with path.open("rb") as stream, _open(stream) as container:
+    with path.open("rb") as stream, open_container(stream) as container:
         if not container.streams.audio:
             words = "It holds neither pictures nor sound that can be decoded."
             return Sight(facts=facts, problems=(Problem(code="FOOTAGE-EMPTY", where=name, words=words),), seen=False)
-        sound = container.streams.audio[0]
-        try:
-            for packet in container.demux(sound):
-                try:
-                    for frame in packet.decode():
-                        tally.decoded += 1
-                        last = max(last, round((frame.time or 0) * 1000))
-                except _AV_ERRORS as error:
-                    tally.failure(f"{_packet_ms(packet) / 1000:.3f} s", error)
-                tally.packets += packet.size > 0
-        except _AV_ERRORS as error:
-            tally.failure(f"after packet {tally.packets}", error)
+        for frame in sound_frames(container, tally):
+            tally.decoded += 1
+            last = max(last, round((frame.time or 0) * 1000))
     problems = tuple(_trouble(name, tally, Survey(), tally.packets if tally.failed else tally.decoded))
     seen = {"decoded": tally.decoded, "frames_seen": max(tally.decoded, tally.packets), "sampling": "sound only"}
     length = {"duration_ms": max(int(facts["duration_ms"]), last)}
     return Sight(facts=facts | seen | length, problems=problems, seen=tally.decoded > 0)
+
+
+def sound_frames(container: InputContainer, tally: Tally) -> Iterator[AudioFrame]:
+    """Frames of the first sound stream, errors counted."""
+    sound = container.streams.audio[0]
+    sound.codec_context.thread_count = 1
+    try:
+        for packet in container.demux(sound):
+            tally.packets += packet.size > 0
+            try:
+                yield from packet.decode()
+            except _AV_ERRORS as error:
+                tally.failure(f"{_packet_ms(packet) / 1000:.3f} s", error)
+    except _AV_ERRORS as error:
+        tally.failure(f"after packet {tally.packets}", error)
