@@ -3,6 +3,7 @@
 import ast
 import base64
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -145,3 +146,10 @@ def test_other_than_canonical_is_refused(octets: bytes) -> None:
     with pytest.raises(verify.Broken) as caught:
         verify.read_canonical(octets)
     assert caught.value.code == "LOG-ENTRY"
+
+
+def test_every_code_is_on_a_page() -> None:
+    codes = set(re.findall(r'"((?:[A-Z]+-)+[A-Z]+)"', SOURCE.read_text("utf-8")))
+    pages = "".join(path.read_text("utf-8") for path in sorted((ROOT / "docs" / "format").glob("*.md")))
+    assert len(codes) > 40
+    assert [code for code in sorted(codes) if code not in pages] == []
