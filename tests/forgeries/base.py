@@ -166,12 +166,20 @@ class Log:
         write_file(self.case / "log" / "checkpoint", signed(text, signer))
 
 
-def sshsig(seed: bytes, message: bytes, namespace: str) -> str:
-    """An armoured SSH signature, as ``ssh-keygen -Y sign`` makes it."""
-    digest = hashlib.sha512(message).digest()
-    fields = (namespace.encode(), b"", b"sha512")
+def sshsig(
+    seed: bytes,
+    message: bytes,
+    namespace: str,
+    *,
+    version: int = 1,
+    hashed: str = "sha512",
+    kind: bytes = b"ssh-ed25519",
+) -> str:
+    """An armoured SSH signature, as ``ssh-keygen -Y sign`` makes it; defects on demand."""
+    digest = hashlib.new(hashed, message).digest()
+    fields = (namespace.encode(), b"", hashed.encode())
     signature = Ed25519PrivateKey.from_private_bytes(seed).sign(b"SSHSIG" + _strings(*fields, digest))
-    body = b"SSHSIG" + b"\x00\x00\x00\x01" + _strings(_wire(seed), *fields, _strings(b"ssh-ed25519", signature))
+    body = b"SSHSIG" + version.to_bytes(4, "big") + _strings(_wire(seed), *fields, _strings(kind, signature))
     return f"-----BEGIN SSH SIGNATURE-----\n{base64.b64encode(body).decode()}\n-----END SSH SIGNATURE-----\n"
 
 

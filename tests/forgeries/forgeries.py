@@ -20,6 +20,7 @@ from tests.forgeries.base import CLERK, PARTNER, Log, checkpoint_text, own_key, 
 from verifier import probans_verify as verify
 
 Make = Callable[[Path], None]
+NAMESPACE = "probans-decision"
 OTHER = SignerKey(name="probans.example/TST", seed=b"\x07" * 32)
 
 
@@ -216,10 +217,43 @@ def signature_cut_short_by_owner(case: Path) -> None:
     log.sign()
 
 
+@forgery("SSHSIG-FORMAT")
+def signature_without_its_armour_by_owner(case: Path) -> None:
+    with_signature(case, lambda message: sshsig(CLERK, message, NAMESPACE).replace("BEGIN", "BEGUN"))
+
+
+@forgery("SSHSIG-FORMAT")
+def signature_of_a_later_version_by_owner(case: Path) -> None:
+    with_signature(case, lambda message: sshsig(CLERK, message, NAMESPACE, version=2))
+
+
+@forgery("SSHSIG-FORMAT")
+def signature_over_a_weak_hash_by_owner(case: Path) -> None:
+    with_signature(case, lambda message: sshsig(CLERK, message, NAMESPACE, hashed="sha1"))
+
+
+@forgery("SSHSIG-FORMAT", "SSHSIG-WRONG")
+def signature_of_another_kind_than_its_key_by_owner(case: Path) -> None:
+    with_signature(case, lambda message: sshsig(CLERK, message, NAMESPACE, kind=b"ssh-ed25518"))
+
+
+@forgery("SSHSIG-FORMAT", "SSH-FORMAT")
+def signature_with_bytes_more_by_owner(case: Path) -> None:
+    def longer(message: bytes) -> str:
+        first, body, last = sshsig(CLERK, message, NAMESPACE).strip().split("\n")
+        return "\n".join([first, base64.b64encode(base64.b64decode(body) + b"more").decode(), last]) + "\n"
+
+    with_signature(case, longer)
+
+
 def resigned(case: Path, seed: bytes, namespace: str) -> None:
+    with_signature(case, lambda message: sshsig(seed, message, namespace))
+
+
+def with_signature(case: Path, sign: Callable[[bytes], str]) -> None:
     log = Log(case)
     number, entry = the_decision(log, signed_one=True)
-    entry["event"]["signature"] = sshsig(seed, verify.canonical(entry["event"]["decision"]), namespace)
+    entry["event"]["signature"] = sign(verify.canonical(entry["event"]["decision"]))
     log.put(number, entry)
     log.write()
     log.sign()
@@ -344,6 +378,12 @@ def tile_cut_short(case: Path) -> None:
 
 
 @forgery("LOG-TILE")
+def tile_with_one_hash_more(case: Path) -> None:
+    path = tile(case, "0/001")
+    write_file(path, path.read_bytes() + b"\x00" * 32)
+
+
+@forgery("LOG-TILE")
 def tile_above_changed(case: Path) -> None:
     write_file(tile(case, "1/000.p/2"), b"\x00" * 64)
 
@@ -424,6 +464,27 @@ def checkpoint_with_a_hyphen_for_the_dash(case: Path) -> None:
 
 
 @forgery("NOTE-FORMAT")
+def checkpoint_that_ends_within_a_line(case: Path) -> None:
+    write_file(checkpoint(case), checkpoint(case).read_bytes() + "— other.example AAAAAAAA!".encode())
+
+
+@forgery("NOTE-FORMAT")
+def signature_of_four_bytes(case: Path) -> None:
+    write_file(checkpoint(case), checkpoint(case).read_bytes() + "— other.example AAAAAA==\n".encode())
+
+
+@forgery("NOTE-FORMAT")
+def signature_with_spare_bits(case: Path) -> None:
+    write_file(checkpoint(case), checkpoint(case).read_bytes() + "— other.example AAAAAAB=\n".encode())
+
+
+@forgery("NOTE-FORMAT")
+def control_character_by_owner(case: Path) -> None:
+    log, signer = Log(case), own_key(case)
+    write_file(checkpoint(case), signed(checkpoint_text(signer.name, "600", log.root()) + "a\tb\n", signer))
+
+
+@forgery("NOTE-FORMAT")
 def checkpoint_that_is_not_text(case: Path) -> None:
     write_file(checkpoint(case), b"\xff" + checkpoint(case).read_bytes())
 
@@ -468,6 +529,15 @@ def whole_log_rewritten_with_another_key(case: Path) -> None:
 @forgery("KEY-FORMAT")
 def key_that_is_no_key(case: Path) -> None:
     write_file(case / "keys" / "log.pub", b"probans.example/TST\n")
+
+
+@forgery("KEY-FORMAT")
+def key_one_byte_too_long(case: Path) -> None:
+    write_file(case / "keys" / "log.pub", key_text(verify.parse_key(key_of(case)).public + b"\x00"))
+
+
+def key_of(case: Path) -> str:
+    return (case / "keys" / "log.pub").read_text().strip()
 
 
 @forgery("KEY-ID")
@@ -529,6 +599,26 @@ def entry_with_an_unknown_field_by_owner(case: Path) -> None:
 
 
 @forgery("LOG-ENTRY")
+def event_with_an_unknown_field_by_owner(case: Path) -> None:
+    rewritten(case, 40, lambda octets: octets.replace(b'"problem":{', b'"extra":1,"problem":{', 1))
+
+
+@forgery("LOG-ENTRY")
+def event_with_a_number_for_a_text_by_owner(case: Path) -> None:
+    rewritten(case, 40, lambda octets: re.sub(rb'"path_nfc":"(\d+)"', rb'"path_nfc":\1', octets))
+
+
+@forgery("LOG-ENTRY")
+def entry_with_a_short_salt_by_owner(case: Path) -> None:
+    rewritten(case, 40, lambda octets: re.sub(rb'"salt":"..', rb'"salt":"', octets))
+
+
+@forgery("LOG-ENTRY")
+def entry_in_local_time_by_owner(case: Path) -> None:
+    rewritten(case, 40, lambda octets: re.sub(rb'"at":"([^"]*)Z"', rb'"at":"\1+04:00"', octets))
+
+
+@forgery("LOG-ENTRY")
 def entry_of_another_format_by_owner(case: Path) -> None:
     rewritten(case, 40, lambda octets: octets.replace(b'"format":1', b'"format":2', 1))
 
@@ -570,12 +660,34 @@ def log_that_does_not_open_the_case_by_owner(case: Path) -> None:
     log.sign()
 
 
+@forgery("LOG-FIRST-ENTRY")
+def log_emptied_by_owner(case: Path) -> None:
+    signer = own_key(case)
+    write_file(checkpoint(case), signed(checkpoint_text(signer.name, "0", verify.EMPTY_ROOT), signer))
+    (case / "index.sqlite").unlink()
+
+
+@forgery("ANCHOR-CHECKPOINT", "")
+def countersignature_said_to_be_of_another_size_by_owner(case: Path) -> None:
+    """``probans check`` takes the entries about countersignatures from its index (see above)."""
+    log = Log(case)
+    number = next(at for at in range(len(log.entries)) if log.event(at)["kind"] == "cosignature")
+    log.entries[number] = log.entries[number].replace(b'"size":8', b'"size":9')
+    log.write()
+    log.sign()
+
+
 @forgery("LOG-TWICE")
 def exhibit_registered_twice_by_owner(case: Path) -> None:
     log = Log(case)
     log.entries[40] = log.entries[2]
     log.write()
     log.sign()
+
+
+@forgery("LOG-UNKNOWN-EXHIBIT")
+def part_of_bytes_never_taken_in_by_owner(case: Path) -> None:
+    rewritten(case, 3, lambda octets: octets.replace(b',"sha256"', b',"parent":"' + b"0" * 64 + b'","sha256"', 1))
 
 
 @forgery("LOG-UNKNOWN-EXHIBIT")

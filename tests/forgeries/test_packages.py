@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from probans.evidence.custody.note import SignerKey, sign_note
 from probans.services.export_bag import Companions, Recipient, export_bag
 from probans.services.prove import prove, prove_consistency
 from probans.shell.bag import BagFolder
@@ -273,19 +274,50 @@ def proof_of_another_exhibit(folder: Path) -> None:
 
 @forgery("whole", "PROOF-ROOT")
 def step_of_a_proof_changed(folder: Path) -> None:
+    edited_proof(folder, lambda lines: [*lines[:2], "A" * 43 + "=", *lines[3:]])
+
+
+@forgery("whole", "PROOF-FORMAT")
+def proof_of_another_version(folder: Path) -> None:
+    edited_proof(folder, lambda lines: ["c2sp.org/tlog-proof@v2", *lines[1:]])
+
+
+@forgery("whole", "PROOF-FORMAT")
+def proof_without_an_index(folder: Path) -> None:
+    edited_proof(folder, lambda lines: [lines[0], "place 2", *lines[2:]])
+
+
+@forgery("whole", "PROOF-FORMAT")
+def proof_with_a_short_hash(folder: Path) -> None:
+    edited_proof(folder, lambda lines: [*lines[:2], "AAAA", *lines[3:]])
+
+
+@forgery("whole", "PROOF-SHAPE")
+def step_of_a_proof_added(folder: Path) -> None:
+    edited_proof(folder, lambda lines: [*lines[:2], lines[2], *lines[2:]])
+
+
+@forgery("whole", "LOG-KEY")
+def proof_under_another_origin_by_owner(folder: Path) -> None:
+    signer = SignerKey(name="probans.example/TST", seed=bytes(range(32)))
+
+    def elsewhere(lines: list[str]) -> list[str]:
+        at = lines.index("")
+        text = "\n".join(["probans.example/OTHER", *lines[at + 2 : at + 4]]) + "\n"
+        return [*lines[: at + 1], sign_note(text, [signer])]
+
+    edited_proof(folder, elsewhere)
+
+
+def edited_proof(folder: Path, change: Callable[[list[str]], list[str]]) -> None:
     path = folder / "proofs" / "TST-000001.tlog-proof"
-    lines = path.read_text().split("\n")
-    lines[2] = "A" * 43 + "="
-    write_file(path, "\n".join(lines).encode())
+    write_file(path, "\n".join(change(path.read_text().split("\n"))).encode())
     remade(folder)
 
 
 @forgery("whole", "PROOF-SHAPE")
 def step_of_a_proof_taken_out(folder: Path) -> None:
-    path = folder / "proofs" / "TST-000001.tlog-proof"
-    lines = path.read_text().split("\n")
-    write_file(path, "\n".join([*lines[:2], *lines[3:]]).encode())
-    remade(folder)
+    edited_proof(folder, lambda lines: [*lines[:2], *lines[3:]])
 
 
 @forgery("whole", "LOG-KEY")
@@ -299,8 +331,6 @@ def key_and_log_of_somebody_else(folder: Path) -> None:
 
 
 def _somebody() -> tuple[str, Callable[[str], bytes]]:
-    from probans.evidence.custody.note import SignerKey, sign_note  # noqa: PLC0415
-
     signer = SignerKey(name="probans.example/TST", seed=b"\x07" * 32)
     return str(signer.verifier), lambda text: sign_note(text, [signer]).encode()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.shared import ROOT, shared_data
+from tests.verifier.proof_cases import faults
 from verifier import probans_verify as verify
 
 SOURCE = ROOT / "verifier" / "probans_verify.py"
@@ -97,6 +98,10 @@ def test_consistency_proofs() -> None:
         except verify.Broken:
             good = False
         assert good is not vector["wantErr"], vector["desc"]
+
+
+def test_proofs_of_all_small_trees() -> None:
+    assert faults(verify) == []
 
 
 def test_a_strangers_tiled_log() -> None:
