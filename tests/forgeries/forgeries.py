@@ -600,7 +600,7 @@ def entry_with_an_unknown_field_by_owner(case: Path) -> None:
 
 @forgery("LOG-ENTRY")
 def event_with_an_unknown_field_by_owner(case: Path) -> None:
-    rewritten(case, 40, lambda octets: octets.replace(b'"problem":{', b'"extra":1,"problem":{', 1))
+    rewritten(case, 40, lambda octets: octets.replace(b'"event":{', b'"event":{"extra":1,', 1))
 
 
 @forgery("LOG-ENTRY")
