@@ -17,7 +17,8 @@ import numpy as np
 from bench.footage import clips, edits
 from bench.machine import ROOT, record
 from probans.analysis.footage import near, pdq
-from probans.analysis.footage.copies import SAME_RECORDING, find_copies
+from probans.analysis.footage.copies import find_copies
+from probans.analysis.footage.judging import SAME_RECORDING
 from probans.model.exhibit import Exhibit
 from probans.model.incident import FootageCopy
 from probans.model.reading import FootageReading

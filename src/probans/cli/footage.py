@@ -1,4 +1,4 @@
-"""``probans footage`` and ``probans sun``: compare, search and align recordings, and place shadows; no case is needed."""
+"""``probans footage`` and ``probans sun``: compare, search and align recordings, place shadows. No case is needed."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -52,9 +52,11 @@ def synchronise(files: Annotated[list[Path], typer.Argument(exists=True)], as_js
             lines.append(f"{item['second']} begins {item['second_begins_after_first_s']:+.4f} s after {item['first']}")
         else:
             lines.append(f"{item['second']} and {item['first']}: cannot tell")
-    for item in found["stretches"]:
-        if len(item["stretches"]) > 1:
-            lines.append(f"{item['second']} jumps against {item['first']} {len(item['stretches']) - 1} times: cuts")
+    lines += [
+        f"{item['second']} jumps against {item['first']} {len(item['stretches']) - 1} times: cuts"
+        for item in found["stretches"]
+        if len(item["stretches"]) > 1
+    ]
     say(found, as_json=as_json, words="\n".join(lines))
     say_problems(found["problems"], as_json=as_json)
 
@@ -78,7 +80,7 @@ def position(latitude: Latitude, longitude: Longitude, when: When, as_json: AsJs
 
 
 @sun.command("times")
-def times(
+def times(  # noqa: PLR0913, PLR0917 - command line options
     latitude: Latitude,
     longitude: Longitude,
     day: Annotated[str, typer.Option(help="First day (UTC), as 2031-03-04.")],
@@ -121,9 +123,9 @@ def places(
         "radius_degrees": [round(part, 4) for part in (band.inner, band.radius, band.outer)],
         "points": [[round(part, 4) for part in point] for point in points],
     }
+    ring = f"Between {band.inner:.2f} and {band.outer:.2f} degrees from {band.latitude:.3f}, {band.longitude:.3f}"
     lines = [
-        f"Between {band.inner:.2f} and {band.outer:.2f} degrees ({band.inner * 111.2:.0f} and {band.outer * 111.2:.0f} km) "
-        f"from {band.latitude:.3f}, {band.longitude:.3f}.",
+        f"{ring} ({band.inner * 111.2:.0f} and {band.outer * 111.2:.0f} km).",
         *(f"Best with the direction: {latitude:.2f}, {longitude:.2f}." for latitude, longitude in points),
     ]
     say(plain, as_json=as_json, words="\n".join(lines))

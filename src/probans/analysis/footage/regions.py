@@ -61,6 +61,14 @@ def variants(boxes: Sequence[Box]) -> tuple[tuple[str, Box], ...]:
     return tuple(parts)
 
 
+def place_of(name: str) -> tuple[int, Box]:
+    """Where a named part lies: in the whole (0), the content box (1) or the inner box (2), and its box in there."""
+    base = next((number for number, label in enumerate(CONTENTS, 1) if name.startswith(label)), 0)
+    rest = name.removeprefix(CONTENTS[base - 1]).strip() if base else name
+    named = {f"centre {label}": Box().centre(share) for label, share in CENTRES}
+    return base, named.get(rest, Box())
+
+
 def cuts(boxes: Sequence[Box], shape: tuple[int, ...]) -> tuple[tuple[str, Box], ...]:
     """Names and boxes of what reposts cut out off the middle or to another format; for some frames only.
 
