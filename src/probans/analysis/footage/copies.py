@@ -21,7 +21,7 @@ from probans.model.incident import FootageCopy
 from probans.model.outcome import Problem
 from probans.model.reading import FootageReading
 
-RADIUS = 60  # bits; safe with a second aligned frame: unrelated pictures differ by 128, 8.2 give or take
+RADIUS = 72  # bits; what lies beyond judging.SURE_RADIUS counts only where the movement agrees too
 SMALL = 200_000_000  # pairs of codes that are compared one by one; more go through the index
 
 Places = NDArray[np.intp]

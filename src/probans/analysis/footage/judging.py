@@ -18,6 +18,7 @@ SAME_RECORDING = "same recording (likely)"
 SAME_SCENE = "same scene"
 SHARES_STILL = "shares a still"
 
+SURE_RADIUS = 60  # bits, with a second aligned frame: unrelated pictures differ by 128, 8.2 give or take
 STILL_RADIUS = 48
 CLOSE_BITS = 20
 SAME_MOVEMENT = 0.5  # takes of one scene reached 0.41 in our measurements, copies mostly 0.8 and more
@@ -77,13 +78,16 @@ def _judge_videos(
     found = align(hits)
     if found is None:
         return None
-    if len(found.matches) < 2:
-        return _one_frame(first, second, found.matches, parts)
-    moved = _moved(first, second, found, parts)
+    moved = _moved(first, second, found, parts) if len(found.matches) > 1 else None
+    if moved is None or not moved.alike:
+        found = align(hits.take(hits.bits <= SURE_RADIUS))
+        if found is None or len(found.matches) < 2:
+            return _one_frame(first, second, found, parts)
+        moved = _moved(first, second, found, parts)
     if moved is not None and moved.alike:
         # Movement places the copy to a tenth of a second, where frames of a still scene fit anywhere.
         better = along(hits, moved.likeness.offset_ms, moved.speed)
-        found = better if len(better.matches) >= 2 else found
+        found = better if len(better.matches) > 1 else found
     verdict, why = _verdict(found, moved)
     offset = found.offset_ms / 1000
     words = f"{len(found.matches)} frames match; second 0 of the first is second {offset:.1f} of the second. {why}"
@@ -93,13 +97,13 @@ def _judge_videos(
 
 
 def _one_frame(
-    first: FootageReading, second: FootageReading, matches: Hits, parts: tuple[str, ...]
+    first: FootageReading, second: FootageReading, found: Alignment | None, parts: tuple[str, ...]
 ) -> FootageCopy | None:
-    bits = int(matches.bits.min())
-    if bits > STILL_RADIUS // 2:
+    if found is None or int(found.matches.bits.min()) > STILL_RADIUS // 2:
         return None
+    bits = int(found.matches.bits.min())
     words = f"One frame of each is alike ({bits} of 256 bits differ); no second one confirms it."
-    return _copy(first, second, SHARES_STILL, matches, _edits(matches, parts), words)
+    return _copy(first, second, SHARES_STILL, found.matches, _edits(found.matches, parts), words)
 
 
 def _moved(first: FootageReading, second: FootageReading, found: Alignment, parts: tuple[str, ...]) -> _Moved | None:
