@@ -5,6 +5,7 @@ usual rule (one frame a second, any frame within 31 bits), computed from the sam
 """
 
 import argparse
+import os
 import tempfile
 import time
 from collections import defaultdict
@@ -31,6 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", default=None)
     options = parser.parse_args()
+    os.environ["PATH"] = ""  # ExifTool is not what is measured
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(options.folder or scratch)
         folder.mkdir(parents=True, exist_ok=True)
