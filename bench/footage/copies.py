@@ -32,7 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", default=None)
     options = parser.parse_args()
-    os.environ["PATH"] = ""  # ExifTool is not what is measured
+    path, os.environ["PATH"] = os.environ["PATH"], ""  # ExifTool is not what is measured
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(options.folder or scratch)
         folder.mkdir(parents=True, exist_ok=True)
@@ -41,6 +41,7 @@ def main() -> None:
         started = time.process_time()
         readings = [clips.read(clip, number) for number, clip in enumerate(everything)]
         reading_s = time.process_time() - started
+    os.environ["PATH"] = path
     result = measure(everything, readings) | {"reading_cpu_s": round(reading_s, 1)}
     record(ROOT / "bench" / "footage" / "results", "copies", result)
     print_result(result)
