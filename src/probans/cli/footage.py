@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """``probans footage`` and ``probans sun``: compare, search and align recordings, place shadows; no case is needed."""
-=======
-"""``probans footage`` and ``probans sun``: compare, search and align recordings, place shadows. No case is needed."""
->>>>>>> footage
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -84,7 +80,7 @@ def position(latitude: Latitude, longitude: Longitude, when: When, as_json: AsJs
 
 
 @sun.command("times")
-def times(  # noqa: PLR0913, PLR0917 - command line options
+def times(
     latitude: Latitude,
     longitude: Longitude,
     day: Annotated[str, typer.Option(help="First day (UTC), as 2031-03-04.")],
@@ -127,17 +123,12 @@ def places(
         "radius_degrees": [round(part, 4) for part in (band.inner, band.radius, band.outer)],
         "points": [[round(part, 4) for part in point] for point in points],
     }
-    ring = f"Between {band.inner:.2f} and {band.outer:.2f} degrees from {band.latitude:.3f}, {band.longitude:.3f}"
     lines = [
-<<<<<<< HEAD
         (
             f"Between {band.inner:.2f} and {band.outer:.2f} degrees "
             f"({band.inner * 111.2:.0f} and {band.outer * 111.2:.0f} km) "
             f"from {band.latitude:.3f}, {band.longitude:.3f}."
         ),
-=======
-        f"{ring} ({band.inner * 111.2:.0f} and {band.outer * 111.2:.0f} km).",
->>>>>>> footage
         *(f"Best with the direction: {latitude:.2f}, {longitude:.2f}." for latitude, longitude in points),
     ]
     say(plain, as_json=as_json, words="\n".join(lines))
