@@ -80,8 +80,8 @@ _MEDIUM = words(
 )
 _OFFICES = words(
     "head chief director spokesman spokeswoman spokesperson minister deputy mayor governor president chairman "
-    "commander secretary officer commissioner prosecutor coordinator doctor resident witness representative "
-    "lawyer analyst colonel"
+    "commander secretary officer commissioner prosecutor coordinator doctor nurse teacher farmer resident witness "
+    "representative lawyer analyst colonel survivor driver shopkeeper neighbour neighbor relative worker priest"
 )
 _AFTER_SAYING = words(
     "on in at to during yesterday monday tuesday wednesday thursday friday saturday sunday today late early "

@@ -388,13 +388,22 @@ def _singles(sentence: Sentence, weapons: Sequence[Found], people: Sequence[Foun
     found = []
     in_weapon = {at for weapon in weapons for at in range(weapon.first, weapon.last)}
     for at, token in enumerate(sentence.tokens):
-        kind = _SINGLE_OF.get(token.low)
+        kind = _SINGLE_OF.get(token.low) or _base_verb(sentence, at)
         if kind is None or not _stands_as_event(sentence, at, kind, people):
             continue
-        if at in in_weapon and token.low not in {"bombing", "bombings"}:
+        if at in in_weapon and token.low not in {"bombing", "bombings", *_BASE_VERBS}:
             continue
         found.append(Event(at, at + 1, kind, f"event.word.{kind}", _form(sentence, at)))
     return found
+
+
+_BASE_VERBS = {"shell": "attack.shelling", "bomb": "attack"}
+
+
+def _base_verb(sentence: Sentence, at: int) -> str | None:
+    """*did not shell*, *will bomb*: words that are weapons elsewhere are acts after an auxiliary."""
+    kind = _BASE_VERBS.get(sentence.low(at))
+    return kind if sentence.low(at - 1) in {"not", "to", "will", "would", "n't", "never"} else None
 
 
 _HITTING = words("hit hits hitting struck strike strikes striking target targets targeted targeting")

@@ -151,8 +151,7 @@ def _persons(sentence: Sentence) -> tuple[_Persons, ...]:
     taken = {at for person in found for at in range(person.first, person.end)}
     taken |= {at for amount in amounts for at in range(amount.bare_first, amount.bare_last)}
     found.extend(_singular(sentence, at) for at in range(len(sentence.tokens)) if _is_singular(sentence, at, taken))
-    taken |= {at for person in found for at in range(person.first, person.end)}
-    found.extend(_named(sentence, taken))
+    found.extend(_named(sentence, {at for person in found for at in range(person.first, person.end)}))
     return tuple(sorted(found, key=lambda person: person.first))
 
 
