@@ -32,8 +32,8 @@ _CREDIT = re.compile(
 _FURNITURE = re.compile(
     r"(?i)^(?:read (?:more|also|next|full)|related(?: stories| articles| news)?\b|share(?: this| on)?\b|subscribe"
     r"|sign up|advertisement|click here|follow us|comments?\b|tags?:|photo(?: by|:)|image:|copyright|©"
-    r"|all rights reserved|most read|trending|more from|see also|newsletter|you (?:may|might) also|latest news|copy link|print this"
-    r"|e-?mail this|back to top|cookies?\b|log ?in|menu\b|skip to|download our|watch:|video:)"
+    r"|all rights reserved|most read|trending|more from|see also|newsletter|you (?:may|might) also|latest news"
+    r"|copy link|print this|e-?mail this|back to top|cookies?\b|log ?in|menu\b|skip to|download our|watch:|video:)"
 )
 
 
