@@ -13,6 +13,7 @@ from probans.analysis.reading.passage import Found, Sentence
 
 _SKIP = words("the a an some unidentified unknown several two three four five six dozens of armed suspected alleged")
 _AGAINST = words("on against at of near towards toward with into in over between and from among")
+_NEW_PHRASE = words("was were the a an its their has had have is said says")
 _BORDERS = frozenset({";", ":", "“", "”"})
 _ATTACK_NOUNS = words("positions side territory direction")
 

@@ -140,10 +140,10 @@ def _heading(sentence: Sentence) -> list[Attribution]:
     for at in range(1, min(7, len(sentence.tokens) - 2)):
         token = sentence.tokens[at]
         if token.low == ":":
-            named = all(word.is_capital or word.low in {"of", "the", "for"} for word in sentence.tokens[:at])
+            named = all(word.is_capital or word.low in {"of", "the", "for", "'s"} for word in sentence.tokens[:at])
             content = ((at + 1, _clause_end(sentence, at + 1)),)
             return [Attribution((0, at), (at, at + 1), content, "said", "attribution.heading")] if named else []
-        if not token.is_word:
+        if not (token.is_word or token.low == "'s"):
             return []
     return []
 
@@ -475,7 +475,8 @@ def _with_apposition(sentence: Sentence, comma: int, verb: int) -> tuple[tuple[i
                 sentence.tokens[back + 1].word[0].isdigit()
                 or following in {"spokesman", "spokeswoman", "director", "president"}
             )
-            return ((first, comma), verb) if appositive and first < back else None
+            speaks = any(sentence.low(position).startswith("spokes") for position in range(first, back))
+            return ((first, comma), verb) if (appositive or speaks) and first < back else None
         if low in {";", ":", ".", "“", "”", '"'}:
             return None
     return None
@@ -525,6 +526,8 @@ def _accusation(sentence: Sentence, at: int) -> Attribution | None:
 def _directive(sentence: Sentence, at: int) -> Attribution | None:
     """*X urged Y to ...*, *X called on Y to ...*, *X demanded that ...*."""
     found = _source_start(sentence, at)
+    if (found is None or _width_of(found[0]) == 0) and sentence.low(at - 1) == "and":
+        found = ((0, _subject_end(sentence, at)), at)
     if found is None or _width_of(found[0]) == 0 or _is_passive(sentence, at):
         return None
     start = at + 1

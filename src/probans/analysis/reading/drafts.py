@@ -28,6 +28,7 @@ _PRIORITY = (
     "attack.drone", "attack.air", "attack.ground", "weapons.use", "attack", "killing", "toll",
 )  # fmt: skip
 _OUTCOME_KIND = {
+    PersonOutcome.KILLED: ("prisoners.killing",),
     PersonOutcome.DETAINED: ("prisoners.taking", "hostage-taking", "arrest"),
     PersonOutcome.DISPLACED: ("displacement",),
 }

@@ -49,12 +49,12 @@ _SINGLE: dict[str, frozenset[str]] = {
     | words("bombardment bombardments shellfire barrage barrages"),
     "attack.air": words("airstrike airstrikes air-strike air-strikes strafed strafing"),
     "attack.ground": words(
-        "ambush ambushed ambushes gunfight gunfights firefight raid raids raided raiding stormed storming "
+        "ambush ambushed ambushes gunfight gunfights firefight gunfire crossfire firing raid raids raided raiding stormed storming "
         "machine-gunned shootout"
     ),
     "attack": _verb("attack", "bomb", "assault", "hit", "torpedo", "target") - {"hitting", "bombs", "bomb"}
     | words(
-        "struck strike strikes striking blast blasts explosion explosions bombing bombings exploded detonated "
+        "slammed slamming landed rained struck strike strikes striking blast blasts explosion explosions bombing bombings exploded detonated "
         "explode offensive hitting blown"
     ),
     "killing": _verb("kill", "murder", "assassinate", "slaughter", "behead", "lynch", "gun")
@@ -78,7 +78,7 @@ _SINGLE_OF = {word: kind for kind, listed in sorted(_SINGLE.items()) for word in
 # kind: verbs or nouns, what must stand within a few tokens after (or, for passives, before)
 _BODY = words("body bodies corpse corpses remains")
 _PRISONERS = words("prisoner prisoners captive captives detainee detainees pow pows hostages captured surrendered")
-_CASE = words("case cases proceedings proceeding prosecution lawsuit criminal")
+_CASE = words("case cases proceedings proceeding prosecution lawsuit criminal pre")
 _INQUIRY = words("probe probes investigation investigations inquiry inquiries examination inspection")
 _PAIRS: tuple[tuple[str, frozenset[str], frozenset[str], int], ...] = (
     (
@@ -406,7 +406,7 @@ def _base_verb(sentence: Sentence, at: int) -> str | None:
     return kind if sentence.low(at - 1) in {"not", "to", "will", "would", "n't", "never"} else None
 
 
-_HITTING = words("hit hits hitting struck strike strikes striking target targets targeted targeting")
+_HITTING = words("slammed slams slamming landed crashed rained ripped tore hit hits hitting struck strike strikes striking target targets targeted targeting")
 _LABOUR = words("hunger general labor labour")
 
 

@@ -17,6 +17,7 @@ from probans.model.where import Place
 LONGEST_NAME = 5
 _NAMED_IN_TEXT = 3.0
 _NAMED_BESIDE = 8.0
+_OWN_NAME = 1.5
 
 _LOCATING = words(
     "in at near from to of around outside inside into toward towards across through throughout over between by "
@@ -172,10 +173,12 @@ def _known(
     countries: Mapping[str, int],
 ) -> PlaceFound:
     beside = _beside(sentence, last, resources)
+    written = sentence.words(at, last).lower()
 
     def score(index: int) -> tuple[float, int]:
         place = resources.places[index]
         named = _NAMED_IN_TEXT * min(countries.get(place.country, 0), 3) / 3 if place.level != "country" else 0.0
+        named += _OWN_NAME if place.name.lower() == written else 0.0
         near = _NAMED_BESIDE if beside and beside in {place.country, *place.within} else 0.0
         return (resources.weights[index] + named + near, -index)
 
@@ -212,7 +215,7 @@ def _unknown(sentence: Sentence, at: int, adjectives: Set[str]) -> PlaceFound | 
     if not (called or beside or (at > 0 and before in _LOCATING | {"the"})):
         return None
     last = at
-    while last < len(sentence.tokens) and last - at < 4 and sentence.tokens[last].is_capital:
+    while last < len(sentence.tokens) and last - at < 6 and _goes_on(sentence, last):
         if sentence.low(last) in _COMMON and last > at:
             break
         last += 1
@@ -223,6 +226,17 @@ def _unknown(sentence: Sentence, at: int, adjectives: Set[str]) -> PlaceFound | 
         return None
     mention = PlaceMention(span=sentence.span(at, last), name=sentence.words(at, last), rule="place.called")
     return PlaceFound(at, last, mention)
+
+
+def _goes_on(sentence: Sentence, at: int) -> bool:
+    """Whether a token goes on a name: capitals, and the small parts of names (*Wad al-Noura*, *Rio de Oro*)."""
+    token = sentence.tokens[at]
+    following = sentence.tokens[at + 1] if at + 1 < len(sentence.tokens) else None
+    if token.is_capital:
+        return True
+    if token.low in _NAME_LINKS or token.word == "-":
+        return following is not None and (following.is_capital or following.word == "-")
+    return False
 
 
 def country_of(place: Place | None) -> str:

@@ -169,6 +169,8 @@ def _read_claims(
         base = (outlet, Speaker(name=agency, role=SpeakerRole.AGENCY, rule="agency.dateline"))
     spoken = _speakers_of(prepared)
     drafts = [draft for item in prepared for draft in draft_claims(item)]
+    for draft in drafts:
+        draft.places = tuple(place for place in draft.places if _lies_there(draft, place))
     claims = []
     for index, draft in enumerate(drafts):
         chain = (*base, *_chain(draft, prepared, spoken))
@@ -189,7 +191,7 @@ def _read_claims(
 
 def _places(drafts: Sequence[Draft], index: int, resources: Resources) -> tuple[PlaceMention, ...]:
     draft = drafts[index]
-    own = tuple(place.mention for place in draft.places if _lies_there(draft, place))
+    own = tuple(place.mention for place in draft.places)
     if own or not draft.is_conduct:
         return own
     lasting = any(len(mention.intervals) == 1 and (mention.intervals[0].days or 99) > 10 for mention in draft.dates)

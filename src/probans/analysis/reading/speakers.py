@@ -42,7 +42,7 @@ _UNNAMED = words(
     "official officials source sources officer officers diplomat diplomats report reports rumours rumors some many "
     "others people critics observers aide aides insider person individuals it there"
 )
-_DOCUMENT = words(
+_DOCUMENT = words("investigation inquiry analysis findings probe") | words(
     "report statement communique communiqué release document letter post message bulletin text complaint note briefing"
 )
 _PRONOUNS = words("he she it they who we i him her them you")

@@ -95,7 +95,16 @@ _NO_NAMES = words(
 _DESCRIBING = words(
     "captured detained wounded injured missing displaced abducted kidnapped arrested imprisoned murdered slain"
 )
+_AFTER_TOLL = words("after when while as since with - – — people")
 _LISTED = words("dead killed victims injured wounded missing detained")
+_UNIONS = {
+    (one, "or", two): outcome
+    for first, second, outcome in (
+        (words("killed dead"), words("injured wounded hurt"), PersonOutcome.KILLED_OR_INJURED),
+        (words("killed dead"), words("missing"), PersonOutcome.KILLED_OR_MISSING),
+    )
+    for one, two in [*((a, b) for a in first for b in second), *((b, a) for a in first for b in second)]
+}
 _TIMES = {"double": 2, "triple": 3, "quadruple": 4}
 _KILLINGS = words("murder murders killing killings homicide homicides slaying slayings")
 _JOINING = words("and , or as well plus along with")
@@ -270,6 +279,8 @@ def _stands_alone(sentence: Sentence, amount: Amount) -> bool:
         at += 1
     if low in _NOT_PEOPLE or _is_listed_age(sentence, amount):
         return False
+    if low in _AFTER_TOLL and "toll" in {sentence.low(back) for back in range(amount.first - 6, amount.first)}:
+        return True
     if low in _OUTCOME_OF or low in {
         "of",
         "and",
@@ -474,6 +485,8 @@ def _before(sentence: Sentence, person: _Persons) -> _Link | None:
     at = person.first - 1
     while at >= 0 and sentence.low(at) in _TO_AMOUNT:
         at -= 1
+    if sentence.low(at) == "dead" and sentence.low(at - 1) == "shot":
+        at -= 1
     low = sentence.low(at)
     if low == "," or (low == "and" and sentence.low(at - 1) in _OUTCOME_OF):
         return None
@@ -523,6 +536,9 @@ def outcome_at(sentence: Sentence, at: int) -> PersonOutcome | None:
         after = tuple(sentence.low(ahead) for ahead in range(at + 1, at + 3))
         deadly = after[0] == "dead" or before[-1] == "fatally" or after in _DEADLY
         return PersonOutcome.KILLED if deadly else PersonOutcome.KILLED_OR_INJURED
+    union = _UNIONS.get((low, sentence.low(at + 1), sentence.low(at + 2)))
+    if union is not None:
+        return union
     if low in _OUTCOME_OF:
         return None if low == "wound" and sentence.low(at + 1) == "up" else _OUTCOME_OF[low]
     hurt = (low == "condition" and before[-1] in _CONDITIONS) or (low in _HURTS and set(before) & _SUFFERING)
