@@ -43,7 +43,7 @@ _ATTACKS = words(
 )
 _OFFICIAL = words("security armed government military occupation occupying special paramilitary enemy rebel coalition state")
 _NAMED = words("forces army brigade battalion militia group front movement command guard corps regiment division brigades")
-_NO_FORCES = words("ap afp un us uk eu usa gmt tv cnn bbc pm am utc who icc icj ngo ngos osce cpb ceo fbi nbc abc cbs i ii iii iv")
+_NO_FORCES = words("the and for new dead war ap afp un us uk eu usa gmt tv cnn bbc pm am utc who icc icj ngo ngos osce cpb ceo fbi nbc abc cbs i ii iii iv")
 _UNKNOWN = words("unidentified unknown masked armed suspected heavily hooded uniformed several")
 
 
@@ -100,7 +100,7 @@ def _named_force(sentence: Sentence, at: int) -> Found | None:
     if last - at >= 2 and sentence.low(last - 1) in _NAMED:
         return Found(at, last, sentence.words(at, last), "", "actor.named", last - 1)
     word = sentence.tokens[at].word
-    if not (word.isupper() and word.isalpha() and 2 <= len(word) <= 6) or word.lower() in _NO_FORCES:
+    if not (word.isupper() and word.isalpha() and 3 <= len(word) <= 6) or word.lower() in _NO_FORCES:
         return None
     end = at + 1 + (sentence.low(at + 1) in _FORCES)
     return Found(at, end, sentence.words(at, end), "", "actor.initials", end - 1)

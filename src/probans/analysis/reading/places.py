@@ -20,7 +20,7 @@ _NAMED_BESIDE = 8.0
 _OWN_NAME = 1.5
 
 _LOCATING = words(
-    "in at near from to of around outside inside into toward towards across through throughout over between by "
+    "in at near from to of on around outside inside into toward towards across through throughout over between by "
     "within beyond north south east west northern southern eastern western central northeast northwest southeast "
     "southwest downtown nearby leaving reaching left entered reached hit struck shelled bombed"
 )

@@ -766,6 +766,8 @@ def _whole_of(sentence: Sentence, before: Sequence[Toll], toll: Toll) -> int | N
         )
         if inside and len(between) <= 12:
             return whole.claim.subset_of if whole.claim.subset_of is not None else index
+        if whole.claim.rule.startswith("count.toll") and whole.claim.subset_of is None:
+            return index
         if ":" in between and toll.claim.count.low <= whole.claim.count.low:
             return index
         if whole.claim.subset_of is not None and "and" in between and len(between) <= 4:
