@@ -23,7 +23,7 @@ _ARMED = words(
     "gunmen gunman militants militant rebels rebel fighters fighter insurgents insurgent guerrillas guerrilla "
     "separatists separatist mercenaries paramilitaries terrorists terrorist attackers attacker assailants assailant "
     "jihadists jihadist occupiers invaders militia militias militiamen troops soldiers soldier snipers sniper police "
-    "policemen policeman army subversives hitmen extremists bombers"
+    "policemen policeman army regime subversives hitmen extremists bombers"
 )
 _BETWEEN = words(
     "armed military air security special ground naval land border interior defence defense occupation occupying "
@@ -101,6 +101,9 @@ def _named_force(sentence: Sentence, at: int) -> Found | None:
         return Found(at, last, sentence.words(at, last), "", "actor.named", last - 1)
     word = sentence.tokens[at].word
     if not (word.isupper() and word.isalpha() and 3 <= len(word) <= 6) or word.lower() in _NO_FORCES:
+        return None
+    beside = [sentence.tokens[near].word for near in (at - 1, at + 1) if 0 <= near < len(sentence.tokens)]
+    if any(other.isupper() and len(other) > 1 for other in beside):
         return None
     end = at + 1 + (sentence.low(at + 1) in _FORCES)
     return Found(at, end, sentence.words(at, end), "", "actor.initials", end - 1)

@@ -71,6 +71,7 @@ _GERUNDS = words(
 _CONJUNCTIONS = words(
     "and but while whereas although though because since as when after before until if that which who whom where so or"
 )
+_FINITE = words("was were had has have is are did would will could")
 _VERBS = words("has have had is was are were will would did does made took gave went came also later then")
 _LEADING_WORDS = words("and but also however then meanwhile as or for so now still only while in")
 _MEDIUM = words(
@@ -333,12 +334,23 @@ def _leading(sentence: Sentence, at: int) -> Attribution | None:
         addressee = (start, _addressee_end(sentence, start))
         start = addressee[1]
     start, marked = _content_start(sentence, start)
-    if low in _NEEDS_THAT and not marked:
+    if low in _NEEDS_THAT and not (marked or _has_finite_verb(sentence, start)):
         return None
     if start >= len(sentence.tokens) - 1 or not (marked or _begins_clause(sentence, start)):
         return None
     content = ((start, _clause_end(sentence, start)),)
     return Attribution(source, (at, at + 1), content, "said", "attribution.leading", medium, addressee)
+
+
+def _has_finite_verb(sentence: Sentence, start: int) -> bool:
+    """Whether a clause follows without *that*: *denied his fighters were behind it*."""
+    for at in range(start + 1, min(start + 12, len(sentence.tokens))):
+        low = sentence.low(at)
+        if low in _FINITE:
+            return True
+        if low in _BOUNDARY | {"."} or low in _CONJUNCTIONS:
+            return False
+    return False
 
 
 def _content_start(sentence: Sentence, start: int) -> tuple[int, bool]:

@@ -27,7 +27,7 @@ from probans.model.when import DateInterval
 
 _LONG_PERIOD = 10
 _TOTAL = words("total totals overall altogether cumulative cumulatively")
-LASTING = frozenset({"date.between", "date.since", "date.past", "date.range"})
+LASTING = frozenset({"date.began", "date.between", "date.since", "date.past", "date.range"})
 _WHOLE_WAR = words("war conflict fighting hostilities weeks months invasion")
 _QUESTIONABLE = frozenset({"failure-to-investigate"})
 

@@ -125,6 +125,15 @@ _PAIRS: tuple[tuple[str, frozenset[str], frozenset[str], int], ...] = (
     ),
     ("weapons.use", _verb("use", "employ", "deploy") | words("use"), frozenset(), 0),
     (
+        "attack",
+        words("fired fire fires firing launched launching dropped dropping drop rained hurled threw throwing"),
+        words(
+            "shells shell rockets rocket missiles missile mortars mortar bombs bomb rounds drones drone munitions "
+            "grenades grenade shots projectiles artillery torpedo"
+        ),
+        8,
+    ),
+    (
         "measure",
         _verb("launch", "open", "initiate", "start", "order", "conduct") | words("begun began ordered carried"),
         _INQUIRY,
@@ -213,6 +222,7 @@ for _kind, _listed in _PHRASES.items():
     for _phrase in (tuple(part.split()) for part in _listed.split(";")):
         _PHRASE_OF.setdefault(_phrase[0], []).append((_phrase, _kind))
 
+_DETERMINERS = words("the of a an this that 's its their deliberate")
 _BE = words("was were been being be is are got get")
 _NOT_STRIKE_OBJECT = words("deal deals agreement balance chord blow")
 _TARGETS: dict[str, frozenset[str]] = {
@@ -322,7 +332,7 @@ def _describes(sentence: Sentence, at: int) -> bool:
 def _form(sentence: Sentence, at: int) -> str:
     low = sentence.low(at)
     before = [sentence.low(back) for back in range(max(0, at - 4), at)]
-    if low.endswith("ing") and (sentence.low(at + 1) == "of" or sentence.low(at - 1) in {"the", "of", "a", "'s"}):
+    if low.endswith("ing") and (sentence.low(at + 1) == "of" or set(before[-3:]) & _DETERMINERS):
         return "noun"
     if before and set(before[-3:]) & _BE and not low.endswith("ing"):
         return "passive"
