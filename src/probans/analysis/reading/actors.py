@@ -41,9 +41,15 @@ _ATTACKS = words(
     "aggression invasion fire assault assaults missile missiles rocket rockets drone drones shells bombs occupation "
     "massacre killings atrocities crimes"
 )
-_OFFICIAL = words("security armed government military occupation occupying special paramilitary enemy rebel coalition state")
-_NAMED = words("forces army brigade battalion militia group front movement command guard corps regiment division brigades")
-_NO_FORCES = words("the and for new dead war ap afp un us uk eu usa gmt tv cnn bbc pm am utc who icc icj ngo ngos osce cpb ceo fbi nbc abc cbs i ii iii iv")
+_OFFICIAL = words(
+    "security armed government military occupation occupying special paramilitary enemy rebel coalition state"
+)
+_NAMED = words(
+    "forces army brigade battalion militia group front movement command guard corps regiment division brigades"
+)
+_NO_FORCES = words(
+    "the and for new dead war ap afp un us uk eu usa gmt tv cnn bbc pm am utc who icc icj ngo ngos osce cpb ceo fbi nbc abc cbs i ii iii iv"
+)
 _UNKNOWN = words("unidentified unknown masked armed suspected heavily hooded uniformed several")
 
 

@@ -174,7 +174,11 @@ _WRITTEN: tuple[tuple[str, str, Resolver], ...] = (
         rf"(?:has\s)?(?:began|started|erupted|broke out)\s(?:in|on)\s(?P<rest>{_NAMED_DATE}|{_OTHER_DATE})",
         _open,
     ),
-    ("since", rf"(?P<link>since|until|till|up to|before|as of)\s(?:(?:the\s)?(?:\w{{2,20}}\s){{1,4}}?(?:began|started|broke out)\s(?:in|on)\s)?(?P<rest>{_NAMED_DATE}|{_OTHER_DATE})", _open),
+    (
+        "since",
+        rf"(?P<link>since|until|till|up to|before|as of)\s(?:(?:the\s)?(?:\w{{2,20}}\s){{1,4}}?(?:began|started|broke out)\s(?:in|on)\s)?(?P<rest>{_NAMED_DATE}|{_OTHER_DATE})",
+        _open,
+    ),
 )
 RULES = tuple((name, _compile(pattern), resolver) for name, pattern, resolver in _WRITTEN)
 MONTH_AND_YEAR = _compile(rf"{_M}(?:{_S}{_DAY_NUMBER})?,?{_S}{_Y}")

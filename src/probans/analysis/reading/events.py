@@ -416,7 +416,9 @@ def _base_verb(sentence: Sentence, at: int) -> str | None:
     return kind if sentence.low(at - 1) in {"not", "to", "will", "would", "n't", "never"} else None
 
 
-_HITTING = words("slammed slams slamming landed crashed rained ripped tore hit hits hitting struck strike strikes striking target targets targeted targeting")
+_HITTING = words(
+    "slammed slams slamming landed crashed rained ripped tore hit hits hitting struck strike strikes striking target targets targeted targeting"
+)
 _LABOUR = words("hunger general labor labour")
 
 

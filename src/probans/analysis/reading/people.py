@@ -121,7 +121,22 @@ _PEOPLES = words(
     "kurds turks serbs croats poles czechs arabs jews muslims christians hindus uyghurs rohingya druze houthis greeks germans "
     "danes finns swedes britons scots yazidis copts tatars filipinos thais afghans uzbeks tajiks kazakhs romanis slovaks"
 )
-_DEMONYMS = ("ians", "eans", "cans", "ians", "ards", "aelis", "aqis", "anis", "menis", "tinians", "aris", "undis", "nese", "orans")
+_DEMONYMS = (
+    "ians",
+    "eans",
+    "cans",
+    "ians",
+    "ards",
+    "aelis",
+    "aqis",
+    "anis",
+    "menis",
+    "tinians",
+    "aris",
+    "undis",
+    "nese",
+    "orans",
+)
 _NO_DEMONYMS = words("guardians physicians civilians librarians technicians musicians politicians")
 _ADJECTIVES = words("police general major minor human official local national marine")
 _KNOWN = frozenset(_GROUP_OF) | BODIES | _STAFF

@@ -33,6 +33,7 @@ _KINDS_AFTER = words(
     "village town city district region province county municipality oblast raion governorate island islands valley "
     "peninsula borough prefecture square street market bridge river mountains airport"
 )
+_UNITS = words("county province district region oblast raion governorate island islands valley municipality")
 _TITLES = words(
     "mr mrs ms miss dr president minister general gen col colonel capt captain lt maj major sgt prof professor sir "
     "king queen prince sheikh senator sen rep gov governor judge justice pope bishop father st chairman chancellor "
@@ -120,6 +121,8 @@ def _may_be_place(sentence: Sentence, at: int, last: int, indexes: tuple[int, ..
         return False
     if any(index in resources.own for index in indexes):
         return True
+    if last - at == 1 and sentence.tokens[at].word.isupper() and words_low in resources.states:
+        return not sentence.capitals or words_low not in _COMMON
     if last - at == 1 and (words_low in _COMMON or (len(words_low) < 3 and words_low not in resources.states)):
         return False
     state = words_low in resources.states
@@ -212,7 +215,7 @@ def _unknown(sentence: Sentence, at: int, adjectives: Set[str]) -> PlaceFound | 
     before, second = sentence.low(at - 1), sentence.low(at - 2)
     called = before == "of" and (second in _KINDS or second.removesuffix("s") in _KINDS)
     beside = before in _KINDS - {"state", "area", "capital", "community", "port"}
-    if not (called or beside or (at > 0 and before in _LOCATING | {"the"})):
+    if not (called or beside or (at > 0 and before in _LOCATING | {"the", ","})):
         return None
     last = at
     while last < len(sentence.tokens) and last - at < 6 and _goes_on(sentence, last):
@@ -221,7 +224,9 @@ def _unknown(sentence: Sentence, at: int, adjectives: Set[str]) -> PlaceFound | 
         last += 1
     if last == at or (last - at == 1 and sentence.low(at) in _COMMON | _TITLES | adjectives):
         return None
-    after = sentence.low(last) in _KINDS_AFTER - {"square", "street", "market", "bridge", "airport"}
+    parts = {sentence.low(position) for position in range(at, last)}
+    own = last - at > 1 and sentence.low(last - 1) in _UNITS and not parts & _TITLES
+    after = own or sentence.low(last) in _KINDS_AFTER - {"square", "street", "market", "bridge", "airport"}
     if not (called or beside or after):
         return None
     mention = PlaceMention(span=sentence.span(at, last), name=sentence.words(at, last), rule="place.called")

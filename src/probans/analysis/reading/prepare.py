@@ -92,9 +92,7 @@ def prepare(sentence: Sentence, context: Context, resources: Resources, countrie
     )
 
 
-def _heads_a_place(
-    sentence: Sentence, item: Attribution, places: Sequence[PlaceFound], resources: Resources
-) -> bool:
+def _heads_a_place(sentence: Sentence, item: Attribution, places: Sequence[PlaceFound], resources: Resources) -> bool:
     """*Sudan: fighters attack a village*: the place at the head of a title does not speak."""
     if item.rule != "attribution.heading":
         return False
