@@ -48,7 +48,8 @@ _NAMED = words(
     "forces army brigade battalion militia group front movement command guard corps regiment division brigades"
 )
 _NO_FORCES = words(
-    "the and for new dead war ap afp un us uk eu usa gmt tv cnn bbc pm am utc who icc icj ngo ngos osce cpb ceo fbi nbc abc cbs i ii iii iv"
+    "the and for new dead war ap afp un us uk eu usa gmt tv cnn bbc pm am utc who icc icj ngo ngos osce cpb ceo fbi "
+    "nbc abc cbs i ii iii iv"
 )
 _UNKNOWN = words("unidentified unknown masked armed suspected heavily hooded uniformed several")
 
@@ -97,7 +98,7 @@ def _actor_at(sentence: Sentence, at: int, resources: Resources) -> Found | None
 
 
 def _named_force(sentence: Sentence, at: int) -> Found | None:
-    """A force by its name (*Rapid Support Forces*) or initials (*RSF fighters*, *RSF*); capitals must mean something."""
+    """A force by its name (*Rapid Support Forces*) or initials (*RSF fighters*); capitals must mean something."""
     if sentence.capitals or sentence.title:
         return None
     last = at

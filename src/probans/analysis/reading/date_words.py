@@ -88,6 +88,14 @@ _DEICTIC = (
 _ENDING = frozenset({"until", "till", "up to", "before", "as of"})
 
 
+_BEGAN = r"(?:began|started|erupted|broke out)"
+_BEGINNING = rf"(?:(?:the\s)?(?:\w{{2,20}}\s){{1,4}}?{_BEGAN}\s(?:in|on)\s)?"
+_WAR = (
+    r"(?P<link>war|conflict|invasion|fighting|hostilities|uprising)\s?,?\s(?:(?:which|that)\s)?(?:has\s)?"
+    rf"{_BEGAN}"
+)
+
+
 def _after(words: str) -> str:
     return "(?:" + "|".join(rf"(?<={word}\s)" for word in words.split()) + ")"
 
@@ -168,15 +176,10 @@ _WRITTEN: tuple[tuple[str, str, Resolver], ...] = (
     ("past", rf"(?:the\s)?(?:last|past|previous)\s{_ANY_NUMBER}\s{_UNIT}", read_past),
     ("past", r"(?:the\s)?(?:last|past)\s(?P<number>)(?P<unit>day|night|24 hours)", read_past),
     ("anchored", rf"(?P<word>{_ANCHORED})", read_anchored),
-    (
-        "began",
-        r"(?P<link>war|conflict|invasion|fighting|hostilities|uprising|civil war)\s?,?\s(?:(?:which|that)\s)?"
-        rf"(?:has\s)?(?:began|started|erupted|broke out)\s(?:in|on)\s(?P<rest>{_NAMED_DATE}|{_OTHER_DATE})",
-        _open,
-    ),
+    ("began", rf"{_WAR}\s(?:in|on)\s(?P<rest>{_NAMED_DATE}|{_OTHER_DATE})", _open),
     (
         "since",
-        rf"(?P<link>since|until|till|up to|before|as of)\s(?:(?:the\s)?(?:\w{{2,20}}\s){{1,4}}?(?:began|started|broke out)\s(?:in|on)\s)?(?P<rest>{_NAMED_DATE}|{_OTHER_DATE})",
+        rf"(?P<link>since|until|till|up to|before|as of)\s{_BEGINNING}(?P<rest>{_NAMED_DATE}|{_OTHER_DATE})",
         _open,
     ),
 )

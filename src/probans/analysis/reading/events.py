@@ -49,13 +49,13 @@ _SINGLE: dict[str, frozenset[str]] = {
     | words("bombardment bombardments shellfire barrage barrages"),
     "attack.air": words("airstrike airstrikes air-strike air-strikes strafed strafing"),
     "attack.ground": words(
-        "ambush ambushed ambushes gunfight gunfights firefight gunfire crossfire firing raid raids raided raiding stormed storming "
-        "machine-gunned shootout"
+        "ambush ambushed ambushes gunfight gunfights firefight gunfire crossfire firing raid raids raided raiding "
+        "stormed storming machine-gunned shootout"
     ),
     "attack": _verb("attack", "bomb", "assault", "hit", "torpedo", "target") - {"hitting", "bombs", "bomb"}
     | words(
-        "slammed slamming landed rained struck strike strikes striking blast blasts explosion explosions bombing bombings exploded detonated "
-        "explode offensive hitting blown"
+        "slammed slamming landed rained struck strike strikes striking blast blasts explosion explosions bombing "
+        "bombings exploded detonated explode offensive hitting blown"
     ),
     "killing": _verb("kill", "murder", "assassinate", "slaughter", "behead", "lynch", "gun")
     - {"gun", "guns", "gunned", "gunning"}
@@ -417,7 +417,8 @@ def _base_verb(sentence: Sentence, at: int) -> str | None:
 
 
 _HITTING = words(
-    "slammed slams slamming landed crashed rained ripped tore hit hits hitting struck strike strikes striking target targets targeted targeting"
+    "slammed slams slamming landed crashed rained ripped tore hit hits hitting struck strike strikes striking target "
+    "targets targeted targeting"
 )
 _LABOUR = words("hunger general labor labour")
 

@@ -118,8 +118,9 @@ _COMPOUND = {
 _STAFF = words("staff personnel")
 _SECOND = frozenset(second for _, second in _COMPOUND)
 _PEOPLES = words(
-    "kurds turks serbs croats poles czechs arabs jews muslims christians hindus uyghurs rohingya druze houthis greeks germans "
-    "danes finns swedes britons scots yazidis copts tatars filipinos thais afghans uzbeks tajiks kazakhs romanis slovaks"
+    "kurds turks serbs croats poles czechs arabs jews muslims christians hindus uyghurs rohingya druze houthis "
+    "greeks germans danes finns swedes britons scots yazidis copts tatars filipinos thais afghans uzbeks tajiks "
+    "kazakhs romanis slovaks"
 )
 _DEMONYMS = (
     "ians",
@@ -172,9 +173,8 @@ def find_people(sentence: Sentence) -> tuple[Found, ...]:
 def people_at(sentence: Sentence, at: int) -> str | None:
     """The group named by the noun at a token, seen with the word before it; None when it is no noun of people."""
     low = sentence.low(at)
-    if sentence.tokens[at].is_capital if 0 <= at < len(sentence.tokens) else False:
-        if low in _PEOPLES or (low.endswith(_DEMONYMS) and len(low) > 5 and low not in _NO_DEMONYMS):
-            return ""
+    if _is_demonym(sentence, at):
+        return ""
     if low not in _KNOWN and low.removesuffix("s") not in _SECOND and not low.endswith(("men", "women")):
         return None
     before = sentence.low(at - 1)
@@ -184,6 +184,14 @@ def people_at(sentence: Sentence, at: int) -> str | None:
     if low in _ADJECTIVES and sentence.low(at + 1) not in {"", ".", ",", "and", "were", "was", "killed"}:
         return None
     return "dead" if low in BODIES else group_of(low)
+
+
+def _is_demonym(sentence: Sentence, at: int) -> bool:
+    """Whether a word names people by country or faith: *Palestinians*, *Kurds*, *Muslims*."""
+    if not (0 <= at < len(sentence.tokens) and sentence.tokens[at].is_capital):
+        return False
+    low = sentence.low(at)
+    return low in _PEOPLES or (low.endswith(_DEMONYMS) and len(low) > 5 and low not in _NO_DEMONYMS)
 
 
 def left_of(sentence: Sentence, at: int) -> int:

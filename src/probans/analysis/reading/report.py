@@ -19,13 +19,13 @@ from probans.analysis.reading.language import unread_passages
 from probans.analysis.reading.lexicon import words
 from probans.analysis.reading.lists import with_listed
 from probans.analysis.reading.passage import Found, Sentence, is_mostly_capitals
+from probans.analysis.reading.persons import people_counts
 from probans.analysis.reading.places import PlaceFound, count_countries
 from probans.analysis.reading.prepare import Prepared, prepare
 from probans.analysis.reading.quotes import find_quotes, quote_at
 from probans.analysis.reading.resources import Resources
 from probans.analysis.reading.sentences import Stretch, split_part
 from probans.analysis.reading.tokens import tokenise
-from probans.analysis.reading.tolls import people_counts
 from probans.model.agents import Tool
 from probans.model.case import CaseSettings
 from probans.model.claim import Claim, Mention, PlaceMention, Speaker, SpeakerRole
@@ -197,7 +197,11 @@ def _places(drafts: Sequence[Draft], index: int, resources: Resources) -> tuple[
     own = tuple(place.mention for place in draft.places)
     if own or not draft.is_conduct:
         return own
-    lasting = any(mention.rule in LASTING and (mention.intervals[0].days or 99) > 10 for mention in draft.dates)
+    lasting = any(
+        mention.rule in LASTING and (interval.days or 99) > 10
+        for mention in draft.dates
+        for interval in mention.intervals[:1]
+    )
     if lasting:
         country = country_of_paragraph(drafts, index, resources)
         return (country,) if country is not None else ()

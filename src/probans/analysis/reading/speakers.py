@@ -21,10 +21,10 @@ _AGENCY = words(
     "reuters ap afp tass interfax xinhua dpa efe ansa upi anadolu bloomberg kyodo yonhap itar-tass ria acan-efe notimex"
 )
 _ORGANISATION = words(
-    "borders msf nations un u.n. organisation organization group groups union watch amnesty cross crescent ngo ngos foundation "
-    "society institute institution network association centre center observatory monitors monitor mission watchdog "
-    "charity activists federation league alliance coalition movement company front team experts rebels militants "
-    "insurgents guerrillas fighters unicef unhcr who ohchr osce eu nato unesco icrc university researchers "
+    "borders msf nations un u.n. organisation organization group groups union watch amnesty cross crescent ngo ngos "
+    "foundation society institute institution network association centre center observatory monitors monitor mission "
+    "watchdog charity activists federation league alliance coalition movement company front team experts rebels "
+    "militants insurgents guerrillas fighters unicef unhcr who ohchr osce eu nato unesco icrc university researchers "
     "researcher analysts"
 )
 _OUTLET = words(
