@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Check a case, a proof or a bag of Probans without Probans: one file, Python 3.8 or newer, nothing to install.
 
-    python3 probans_verify.py CASE --key KEY            a case folder, a bag, or a .tlog-proof
+    python3 probans_verify.py CASE --key KEY            a case folder or a hand-over package
     python3 probans_verify.py EX-000001.tlog-proof --key KEY --blob photo.jpg
+    python3 probans_verify.py consistency.json --key KEY --since OLD-CHECKPOINT --now NEW-CHECKPOINT
     python3 probans_verify.py CASE --since OLD-CHECKPOINT --report case-file.html
 
-It is a second implementation, written from docs/format alone (custody-log.md, case-folder.md, proofs.md) and the public
-texts that those pages name: RFC 6962, RFC 8032, RFC 8785, C2SP signed-note, tlog-checkpoint, tlog-tiles, tlog-proof and
-tlog-cosignature, BagIt (RFC 8493) and SSHSIG. It imports nothing of Probans and changes nothing.
+It is a second implementation, written from docs/format alone (custody-log.md, case-folder.md, package.md, proofs.md)
+and the public texts that those pages name: RFC 6962, RFC 8032, RFC 8785, C2SP signed-note, tlog-checkpoint, tlog-tiles,
+tlog-proof and tlog-cosignature, BagIt (RFC 8493) and SSHSIG. It imports nothing of Probans and changes nothing.
 
 Each line says *passed*, *failed* or *not checked*. Exit code: 0 everything passed; 5 something failed; 6 nothing failed
 but something was not checked; 2 it could not be used as asked. What it shows is that bytes did not change and that
@@ -198,8 +199,6 @@ def is_key_name(name: str) -> bool:
 
 def parse_note(octets: bytes) -> Note:
     """Split a note. Raises Broken (NOTE-FORMAT)."""
-    if len(octets) > MAX_NOTE:
-        raise Broken("NOTE-FORMAT", "The note is too large.")
     try:
         text = octets.decode("utf-8")
     except UnicodeDecodeError:
@@ -210,8 +209,6 @@ def parse_note(octets: bytes) -> Note:
     if at < 0 or not text.endswith("\n"):
         raise Broken("NOTE-FORMAT", "The note has no empty line before its signatures, or does not end in a newline.")
     lines = text[at + 2 : -1].split("\n")
-    if text[at + 2 :] == "" or lines == [""]:
-        raise Broken("NOTE-FORMAT", "The note has no signature line.")
     return Note(text[: at + 1].encode("utf-8"), tuple(_signature_line(line) for line in lines))
 
 
@@ -293,16 +290,6 @@ def tree_hash(hashes: Sequence[bytes]) -> bytes:
     return node_hash(tree_hash(hashes[:split]), tree_hash(hashes[split:]))
 
 
-def peaks_of(hashes: Sequence[bytes]) -> list[bytes]:
-    """Roots of the perfect trees that a row of fewer than 256 hashes consists of, from the left."""
-    peaks, at = [], 0
-    for bit in range(len(hashes).bit_length() - 1, -1, -1):
-        if len(hashes) >> bit & 1:
-            peaks.append(tree_hash(hashes[at : at + (1 << bit)]))
-            at += 1 << bit
-    return peaks
-
-
 def bag_peaks(peaks: Sequence[bytes]) -> bytes:
     root = peaks[-1]
     for peak in reversed(peaks[:-1]):
@@ -381,6 +368,15 @@ class Tiles:
         self.folder = folder
         self.size = size
 
+    def count(self, level: int) -> int:
+        """How many tiles a level has."""
+        return ((self.size >> 8 * level) + WIDTH - 1) // WIDTH
+
+    def leaf(self, number: int) -> bytes:
+        """Leaf hash of an entry."""
+        tile = number // WIDTH
+        return self.hashes(0, tile, self.width(0, tile))[number % WIDTH]
+
     def width(self, level: int, number: int) -> int:
         """How many hashes a tile holds in a tree of this size."""
         return min(WIDTH, (self.size >> 8 * level) - number * WIDTH)
@@ -442,45 +438,68 @@ def tile_name(number: int) -> str:
     return "/".join(parts)
 
 
-def walk_log(tiles: Tiles) -> Iterator[tuple[int, bytes]]:
-    """Every entry with its index; checks bundles against tiles on the way, all tiles and the root at the end.
+class Pyramid:
+    """Holds the tiles of each level against the level below, while leaves come in from the left."""
 
-    Raises Broken at the first broken link. The caller compares nothing: a walk that ends was sound up to its root,
-    which is the value of the generator.
+    def __init__(self, tiles: Tiles) -> None:
+        self.tiles = tiles
+        self.rows: list[list[bytes]] = []
+        self.done: list[int] = []  # full tiles of each level above the leaves
+
+    def add(self, leaves: list[bytes]) -> None:
+        """Take the hashes of the next tile of leaves. Raises Broken (LOG-TILE)."""
+        level = 0
+        while len(leaves) == WIDTH:
+            if level == len(self.rows):
+                self.rows.append([])
+                self.done.append(0)
+            row = self.rows[level]
+            row.append(tree_hash(leaves))
+            if len(row) < WIDTH:
+                return
+            self._compare(level)
+            leaves, self.rows[level] = row, []
+            self.done[level] += 1
+            level += 1
+
+    def finish(self) -> None:
+        """Compare the partial tiles at the right edge. Raises Broken (LOG-TILE)."""
+        for level, row in enumerate(self.rows):
+            if row:
+                self._compare(level)
+
+    def _compare(self, level: int) -> None:
+        row, number = self.rows[level], self.done[level]
+        if row != self.tiles.hashes(level + 1, number, len(row)):
+            raise Broken("LOG-TILE", f"Tile {level + 1}/{number} does not hold the hashes of the level below.")
+
+
+def walk_log(tiles: Tiles) -> Iterator[tuple[int, bytes]]:
+    """Every entry with its number, held against the tiles on the way. Raises Broken at the first broken link.
+
+    Only a walk that comes to its end has compared all tiles.
     """
-    rows: list[list[bytes]] = []
-    counts: list[int] = []
-    for number in range((tiles.size + WIDTH - 1) // WIDTH):
+    pyramid = Pyramid(tiles)
+    for number in range(tiles.count(0)):
         width = tiles.width(0, number)
         entries = tiles.bundle(number, width)
         hashes = [leaf_hash(entry) for entry in entries]
-        if hashes != tiles.hashes(0, number, width):
-            at = next(at for at in range(width) if hashes[at] != tiles.hashes(0, number, width)[at])
+        there = tiles.hashes(0, number, width)
+        if hashes != there:
+            at = next(at for at in range(width) if hashes[at] != there[at])
             raise Broken("LOG-TILE", f"Entry {number * WIDTH + at} does not give the hash in tile 0/{number}.")
         for offset, entry in enumerate(entries):
             yield number * WIDTH + offset, entry
-        if width == WIDTH:
-            _push(tiles, rows, counts, tree_hash(hashes))
-    for level, row in enumerate(rows, 1):
-        if row and row != tiles.hashes(level, counts[level - 1], len(row)):
-            raise Broken("LOG-TILE", f"Tile {level}/{counts[level - 1]} does not hold the hashes of the level below.")
+        pyramid.add(hashes)
+    pyramid.finish()
 
 
-def _push(tiles: Tiles, rows: list[list[bytes]], counts: list[int], found: bytes) -> None:
-    """Add a full tile's root to the row above it; close that row when it is full."""
-    level = 0
-    while True:
-        if level == len(rows):
-            rows.append([])
-            counts.append(0)
-        rows[level].append(found)
-        if len(rows[level]) < WIDTH:
-            return
-        if rows[level] != tiles.hashes(level + 1, counts[level], WIDTH):
-            raise Broken("LOG-TILE", f"Tile {level + 1}/{counts[level]} does not hold the hashes of the level below.")
-        found = tree_hash(rows[level])
-        rows[level], counts[level] = [], counts[level] + 1
-        level += 1
+def walk_tiles(tiles: Tiles) -> None:
+    """Compare all tiles where the entries are not at hand. Raises Broken (LOG-TILE, LOG-MISSING)."""
+    pyramid = Pyramid(tiles)
+    for number in range(tiles.count(0)):
+        pyramid.add(tiles.hashes(0, number, tiles.width(0, number)))
+    pyramid.finish()
 
 
 # --- canonical JSON (RFC 8785) ---------------------------------------------------------------------------------------
@@ -774,6 +793,60 @@ def blobs_of(entry: Entry) -> Iterator[tuple[str, int]]:
                 yield digest, size
 
 
+class Sense:
+    """Whether entries, each sound by itself, agree with each other (custody-log.md, *Agreement*)."""
+
+    def __init__(self, key: Key, *, whole: bool = True) -> None:
+        self.key = key
+        self.whole = whole  # whether every entry is at hand, so that what an entry refers to must be, too
+        self.exhibits: set[str] = set()
+        self.numbers: set[str] = set()
+        self.decisions: set[str] = set()
+
+    def read(self, entry: Entry) -> None:
+        """Take the next entry. Raises Broken when it contradicts what came before."""
+        event = entry.event
+        if (entry.kind == "case opened") != (entry.number == 0):
+            raise Broken("LOG-FIRST-ENTRY", f"Entry {entry.number}: entry 0 must open the case, and no other may.")
+        if entry.number == 0 and event["verifier_key"] != self.key.text:
+            raise Broken("LOG-FIRST-ENTRY", "The key that opened the case is not the one in keys/log.pub.")
+        if entry.kind == "ingestion":
+            self._ingested(entry)
+        elif entry.kind == "decision":
+            self._decided(entry)
+        referred = {"arrival": "sha256", "tool run": "exhibit"}.get(entry.kind)
+        if referred and self.whole and event[referred] not in self.exhibits:
+            raise Broken("LOG-UNKNOWN-EXHIBIT", f"Entry {entry.number} names bytes that were not registered.")
+        if entry.kind in DATED and event[DATED[entry.kind]] > entry.number:
+            raise Broken("LOG-FUTURE", f"Entry {entry.number} names a checkpoint that did not exist yet.")
+
+    def _ingested(self, entry: Entry) -> None:
+        event = entry.event
+        if event["sha256"] in self.exhibits or event["number"] in self.numbers:
+            raise Broken("LOG-TWICE", f"Entry {entry.number} registers {event['number']} a second time.")
+        if event.get("parent") and self.whole and event["parent"] not in self.exhibits:
+            raise Broken("LOG-UNKNOWN-EXHIBIT", f"Entry {entry.number} names a parent that was not registered.")
+        self.exhibits.add(event["sha256"])
+        self.numbers.add(event["number"])
+
+    def _decided(self, entry: Entry) -> None:
+        decision = entry.event["decision"]
+        if decision["id"] != decision_id(decision):
+            raise Broken("DECISION-ID", f"The id of the decision in entry {entry.number} is not that of its content.")
+        if decision.get("supersedes") and self.whole and decision["supersedes"] not in self.decisions:
+            raise Broken("DECISION-UNKNOWN", f"Entry {entry.number} supersedes a decision that was not made.")
+        self.decisions.add(decision["id"])
+
+
+DATED = {"report": "checkpoint_size", "time stamp": "size"}
+
+
+def decision_id(decision: dict[str, Any]) -> str:
+    """The id that a decision's content gives."""
+    framed = canonical({"content": {**decision, "id": ""}, "format": 1, "type": "decision"})
+    return "dec-" + hashlib.sha256(framed).hexdigest()[:20]
+
+
 # --- people's signatures (SSHSIG, as ssh-keygen -Y makes them) -------------------------------------------------------
 
 SIGNED_AS = "probans-decision"
@@ -788,7 +861,7 @@ class Cursor:
 
     def take(self, length: int) -> bytes:
         if self.at + length > len(self.octets):
-            raise Broken("SIGNATURE-FORMAT", "The signature ends too early.")
+            raise Broken("SSHSIG-FORMAT", "The signature ends too early.")
         self.at += length
         return self.octets[self.at - length : self.at]
 
@@ -797,37 +870,37 @@ class Cursor:
 
     def end(self) -> None:
         if self.at != len(self.octets):
-            raise Broken("SIGNATURE-FORMAT", "The signature has bytes too many.")
+            raise Broken("SSHSIG-FORMAT", "The signature has bytes too many.")
 
 
 def verify_sshsig(armoured: str, message: bytes, namespace: str) -> tuple[bytes, bool]:
-    """The signer's public key (wire form) and whether its kind could be checked. Raises Broken (SIGNATURE-...)."""
+    """The signer's public key (wire form) and whether its kind could be checked. Raises Broken (SSHSIG-...)."""
     lines = armoured.strip().split("\n")
     if lines[0] != "-----BEGIN SSH SIGNATURE-----" or lines[-1] != "-----END SSH SIGNATURE-----":
-        raise Broken("SIGNATURE-FORMAT", "It is not an armoured SSH signature.")
-    cursor = Cursor(read_base64("".join(lines[1:-1]), "SIGNATURE-FORMAT", "The signature is not base64."))
+        raise Broken("SSHSIG-FORMAT", "It is not an armoured SSH signature.")
+    cursor = Cursor(read_base64("".join(lines[1:-1]), "SSHSIG-FORMAT", "The signature is not base64."))
     if cursor.take(6) != b"SSHSIG" or cursor.take(4) != struct.pack(">I", 1):
-        raise Broken("SIGNATURE-FORMAT", "It is not an SSH signature of version 1.")
+        raise Broken("SSHSIG-FORMAT", "It is not an SSH signature of version 1.")
     public, named, reserved, algorithm, signature = (cursor.string() for _ in range(5))
     cursor.end()
     if named != namespace.encode():
-        raise Broken("SIGNATURE-NAMESPACE", f"It was made for {named.decode('utf-8', 'replace')!r}, not {namespace!r}.")
+        raise Broken("SSHSIG-NAMESPACE", f"It was made for {named.decode('utf-8', 'replace')!r}, not {namespace!r}.")
     if algorithm not in (b"sha256", b"sha512"):
-        raise Broken("SIGNATURE-FORMAT", "Its hash is neither sha256 nor sha512.")
+        raise Broken("SSHSIG-FORMAT", "Its hash is neither sha256 nor sha512.")
     digest = hashlib.new(algorithm.decode(), message).digest()
     signed = b"SSHSIG" + b"".join(struct.pack(">I", len(part)) + part for part in (named, reserved, algorithm, digest))
     return public, _verify_ssh(public, signed, signature)
 
 
 def _verify_ssh(public: bytes, signed: bytes, signature: bytes) -> bool:
-    """False when the kind of key is not known here. Raises Broken (SIGNATURE-WRONG)."""
+    """False when the kind of key is not known here. Raises Broken (SSHSIG-WRONG)."""
     key, seal = Cursor(public), Cursor(signature)
     kind = key.string()
     if kind not in (b"ssh-ed25519", b"sk-ssh-ed25519@openssh.com"):
         return False
     point = key.string()
     if seal.string() != kind:
-        raise Broken("SIGNATURE-FORMAT", "Key and signature are of different kinds.")
+        raise Broken("SSHSIG-FORMAT", "Key and signature are of different kinds.")
     octets = seal.string()
     if kind.startswith(b"sk-"):
         application = key.string()
@@ -835,7 +908,7 @@ def _verify_ssh(public: bytes, signed: bytes, signature: bytes) -> bool:
     key.end()
     seal.end()
     if not verify_ed25519(point, signed, octets):
-        raise Broken("SIGNATURE-WRONG", "The signature is wrong.")
+        raise Broken("SSHSIG-WRONG", "The signature is wrong.")
     return True
 
 
@@ -856,17 +929,15 @@ class People:
     def check(self, entry: Entry) -> Item:
         decision = entry.event["decision"]
         subject = f"decision {decision['id']} (entry {entry.number})"
-        if not entry.event.get("signature"):
-            return Item(PASSED, "person's signature", subject, "The decision is not signed by a person's key.")
         try:
             public, known = verify_sshsig(entry.event["signature"], canonical(decision), SIGNED_AS)
             if self.keys.get(public) != decision["person"]:
-                raise Broken("SIGNATURE-KEY", f"The key was not one of {decision['person']} at that time.")
+                raise Broken("SSHSIG-KEY", f"The key was not one of {decision['person']} at that time.")
         except Broken as broken:
             return Item(FAILED, "person's signature", subject, broken.words, broken.code)
         if not known:
             words = "This kind of key is not checked here; use ssh-keygen -Y verify."
-            return Item(NOT_CHECKED, "person's signature", subject, words, "SIGNATURE-KIND")
+            return Item(NOT_CHECKED, "person's signature", subject, words, "SSHSIG-KIND")
         return Item(PASSED, "person's signature", subject, f"Signed with an enrolled key of {decision['person']}.")
 
 
@@ -882,26 +953,48 @@ def _wire(public_key: str) -> bytes:
         return b""
 
 
-# --- a case folder ---------------------------------------------------------------------------------------------------
+# --- what a case or a package holds ----------------------------------------------------------------------------------
 
 
 class Asked(NamedTuple):
     """What the user gave besides the thing to check."""
 
-    key: Key | None
-    since: bytes | None
-    report: Path | None
-    blob: Path | None
-    jobs: int
+    key: Key | None = None
+    since: bytes | None = None  # an earlier checkpoint that somebody kept
+    now: bytes | None = None  # the later checkpoint of a consistency proof
+    report: Path | None = None
+    blob: Path | None = None
+    entry: bytes | None = None
+    jobs: int = 1
+
+
+class Held(NamedTuple):
+    """Where a case or a package keeps things: place of a blob by its digest, folders that hold nothing but blobs."""
+
+    folder: Path
+    place: Callable[[str], str]
+    store: Sequence[str]
+
+    def path(self, digest: str) -> Path:
+        return self.folder / self.place(digest)
+
+
+class Opened(NamedTuple):
+    """A log whose checkpoint is signed by the key beside it."""
+
+    key: Key
+    checkpoint: Checkpoint
+    tiles: Tiles
 
 
 class Findings:
-    """What reading the log brought up."""
+    """What reading the entries brought up."""
 
     def __init__(self) -> None:
         self.blobs: OrderedDict[str, int] = OrderedDict()
         self.reports: dict[str, list[str]] = {}
         self.anchors: list[Entry] = []
+        self.ingested: dict[int, dict[str, Any]] = {}
         self.items: list[Item] = []
         self.people = People()
 
@@ -910,44 +1003,41 @@ class Findings:
             if self.blobs.get(digest, -1) < 0:
                 self.blobs[digest] = size
         self.people.follow(entry)
-        if entry.kind == "report":
+        if entry.kind == "ingestion":
+            self.ingested[entry.number] = entry.event
+        elif entry.kind == "report":
             self.reports.setdefault(entry.event["name"], []).append(entry.event["sha256"])
         elif entry.kind in ("time stamp", "cosignature"):
             self.anchors.append(entry)
-        elif entry.kind == "decision":
+        elif entry.event.get("signature"):
             self.items.append(self.people.check(entry))
 
 
-def check_case(folder: Path, asked: Asked) -> Iterator[Item]:
-    """Check a case folder: key, checkpoint, log, blobs, anchors, reports."""
+def open_log(folder: Path) -> Opened:
+    """Key and signed checkpoint. Raises Broken."""
+    key = parse_key(_text(folder / "keys" / "log.pub", "KEY-FORMAT"))
+    note = parse_note(read_file(folder / "log" / "checkpoint", MAX_NOTE, "LOG-MISSING"))
+    require_signed(note, key)
+    checkpoint = parse_checkpoint(note.text)
+    if checkpoint.origin != key.name:
+        raise Broken("LOG-KEY", "The checkpoint's origin is not the name of the log's key.")
+    return Opened(key, checkpoint, Tiles(folder / "log", checkpoint.size))
+
+
+def check_opening(folder: Path, asked: Asked) -> tuple[Opened | None, list[Item]]:
+    """The opened log, if its checkpoint holds, and what is to be said of checkpoint and key."""
     try:
-        key = parse_key(_one_line(folder / "keys" / "log.pub"))
-        octets = read_file(folder / "log" / "checkpoint", MAX_NOTE, "LOG-MISSING")
-        note = parse_note(octets)
-        require_signed(note, key)
-        checkpoint = parse_checkpoint(note.text)
-        if checkpoint.origin != key.name:
-            raise Broken("LOG-KEY", "The checkpoint's origin is not the name of the log's key.")
+        opened = open_log(folder)
     except Broken as broken:
-        yield Item(FAILED, "checkpoint", "log/checkpoint", broken.words, broken.code)
-        yield Item(NOT_CHECKED, "log", "custody log", "Without a good checkpoint there is nothing to hold it against.")
-        yield Item(NOT_CHECKED, "blobs", "blobs", "Without a good log no blob can be named.")
-        return
-    words = f"{checkpoint.size} entries, root {checkpoint.root.hex()}, signed by {key.name}."
-    yield Item(PASSED, "checkpoint", "log/checkpoint", words)
-    yield key_item(key, asked.key)
-    tiles, findings = Tiles(folder / "log", checkpoint.size), Findings()
-    log = _check_log(tiles, checkpoint, key, findings)
-    yield log
-    yield from findings.items
-    yield from _check_blobs(folder / "blobs", findings, asked.jobs, whole=log.outcome == PASSED)
-    if log.outcome != PASSED:
-        yield Item(NOT_CHECKED, "rest of the log", "custody log", "What comes after the broken link was not read.")
-        return
-    yield from _check_anchors(folder, tiles, key, findings)
-    yield from _check_reports(folder, findings, asked.report)
-    if asked.since is not None:
-        yield _check_since(asked.since, tiles, key)
+        words = "Without a good checkpoint there is nothing to hold it against."
+        return None, [
+            Item(FAILED, "checkpoint", "log/checkpoint", broken.words, broken.code),
+            Item(NOT_CHECKED, "log", "custody log", words),
+            Item(NOT_CHECKED, "blobs", "preserved bytes", "Without a good log no bytes are vouched for."),
+        ]
+    checkpoint = opened.checkpoint
+    words = f"{checkpoint.size} entries, root {checkpoint.root.hex()}, signed by {opened.key.name}."
+    return opened, [Item(PASSED, "checkpoint", "log/checkpoint", words), key_item(opened.key, asked.key)]
 
 
 def key_item(own: Key, pinned: Key | None) -> Item:
@@ -960,46 +1050,52 @@ def key_item(own: Key, pinned: Key | None) -> Item:
     return Item(PASSED, "key", own.name, "The key is the one given with --key.")
 
 
-def _check_log(tiles: Tiles, checkpoint: Checkpoint, key: Key, findings: Findings) -> Item:
+def check_log(opened: Opened, findings: Findings) -> Item:
+    """Every entry, every tile, the root, and whether the entries agree."""
+    sense, tiles = Sense(opened.key), opened.tiles
     try:
-        for index, octets in walk_log(tiles):
-            entry = read_entry(index, octets)
-            _require_opening(entry, key)
+        for number, octets in walk_log(tiles):
+            entry = read_entry(number, octets)
+            sense.read(entry)
             findings.follow(entry)
-        if tiles.size == 0:
-            raise Broken("LOG-FIRST-ENTRY", "The log is empty; its first entry must open the case.")
-        if tiles.root_at(tiles.size) != checkpoint.root:
-            raise Broken("LOG-ROOT", "The entries do not give the root that the checkpoint signs.")
+        require_root(opened)
     except Broken as broken:
         return Item(FAILED, "log", "custody log", broken.words, broken.code)
-    return Item(PASSED, "log", "custody log", f"{checkpoint.size} entries give all tiles and the signed root.")
+    return Item(PASSED, "log", "custody log", f"{tiles.size} entries give all tiles and the signed root.")
 
 
-def _require_opening(entry: Entry, key: Key) -> None:
-    if (entry.kind == "case opened") != (entry.number == 0):
-        raise Broken("LOG-FIRST-ENTRY", f"Entry {entry.number}: only entry 0 opens the case, and it must.")
-    if entry.number == 0 and (entry.event["verifier_key"], entry.event["origin"]) != (key.text, key.name):
-        raise Broken("LOG-KEY", "The key that opened the case is not the one in keys/log.pub.")
+def require_root(opened: Opened) -> None:
+    """Raises Broken unless the tiles give the signed root (LOG-ROOT) of a log that has begun (LOG-FIRST-ENTRY)."""
+    if opened.tiles.size == 0:
+        raise Broken("LOG-FIRST-ENTRY", "The log is empty; its first entry must open the case.")
+    if opened.tiles.root_at(opened.tiles.size) != opened.checkpoint.root:
+        raise Broken("LOG-ROOT", "The entries do not give the root that the checkpoint signs.")
 
 
-def _check_blobs(folder: Path, findings: Findings, jobs: int, *, whole: bool) -> Iterator[Item]:
+def check_holdings(held: Held, opened: Opened, findings: Findings, asked: Asked) -> Iterator[Item]:
+    """Preserved bytes, and bytes that nothing vouches for; stamps and countersignatures; reports."""
+    yield from check_blobs(held, findings, asked.jobs)
+    yield from check_unnamed(held, findings)
+    yield from check_anchors(held, opened, findings)
+    if asked.report is not None:
+        yield check_report(asked.report, {digest for named in findings.reports.values() for digest in named})
+    if asked.since is not None:
+        yield check_since(asked.since, opened)
+
+
+def check_blobs(held: Held, findings: Findings, jobs: int) -> Iterator[Item]:
+    """Re-hash all that the log names."""
     named = list(findings.blobs.items())
     with ThreadPoolExecutor(jobs) as threads:
         for at in range(0, len(named), 256):
-            yield from threads.map(lambda item: check_blob(folder, *item), named[at : at + 256])
-    if whole:
-        for path in _files(folder):
-            name = path.relative_to(folder).as_posix()
-            if not name.startswith("incoming/") and (path.name not in findings.blobs or name != _place(path.name)):
-                words = "No entry of the log names it: left by an interrupted command, or slipped in."
-                yield Item(NOT_CHECKED, "named by the log", f"blobs/{name}", words, "BLOB-UNNAMED")
+            yield from threads.map(lambda item: check_blob(held, *item), named[at : at + 256])
 
 
-def check_blob(folder: Path, digest: str, size: int) -> Item:
-    """Whether a blob is there and is what its name says."""
-    subject = f"blobs/{_place(digest)}"
+def check_blob(held: Held, digest: str, size: int) -> Item:
+    """Whether bytes are there and are what their name says."""
+    subject = held.place(digest)
     try:
-        found, length = hash_file(folder / _place(digest))
+        found, length = hash_file(held.path(digest))
     except FileNotFoundError:
         return Item(FAILED, "blob", subject, "It is not there.", "BLOB-MISSING")
     except OSError as error:
@@ -1011,30 +1107,47 @@ def check_blob(folder: Path, digest: str, size: int) -> Item:
     return Item(PASSED, "blob", subject, f"{length} bytes.")
 
 
-def _check_anchors(folder: Path, tiles: Tiles, key: Key, findings: Findings) -> Iterator[Item]:
-    """Cosignatures and time stamps: what they say of an earlier size must be the root that this log had then."""
+def check_unnamed(held: Held, findings: Findings) -> Iterator[Item]:
+    """List files among the preserved bytes that no entry names."""
+    named = {held.place(digest) for digest in findings.blobs}
+    for folder in held.store:
+        for path in _files(held.folder / folder):
+            name = path.relative_to(held.folder).as_posix()
+            if name not in named and not name.startswith("blobs/incoming/"):
+                words = "No entry of the log names it: left by an interrupted command, or slipped in."
+                yield Item(NOT_CHECKED, "named by the log", name, words, "BLOB-UNNAMED")
+
+
+def check_anchors(held: Held, opened: Opened, findings: Findings) -> Iterator[Item]:
+    """Stamps and countersignatures: the root that they speak of must be the one that this log had then."""
     for entry in findings.anchors:
         subject = f"{entry.kind} (entry {entry.number})"
         try:
-            octets = read_file(folder / "blobs" / _place(entry.event["note"]), MAX_NOTE, "BLOB-MISSING")
+            octets = read_file(held.path(entry.event["note"]), MAX_NOTE, "BLOB-MISSING")
             note = parse_note(octets)
-            require_signed(note, key)
-            _require_same_tree(entry, parse_checkpoint(note.text), tiles)
+            require_signed(note, opened.key)
+            _require_same_tree(entry, parse_checkpoint(note.text), opened.tiles)
             if entry.kind == "cosignature":
                 yield _check_cosignature(entry, note, subject)
             else:
-                response = read_file(folder / "blobs" / _place(entry.event["response"]), CHUNK, "BLOB-MISSING")
+                response = read_file(held.path(entry.event["response"]), CHUNK, "BLOB-MISSING")
                 yield _check_stamp(octets, response, subject)
         except Broken as broken:
             yield Item(FAILED, entry.kind, subject, broken.words, broken.code)
 
 
 def _require_same_tree(entry: Entry, checkpoint: Checkpoint, tiles: Tiles) -> None:
-    said = (entry.event["size"], entry.event["root"])
-    if said[0] != checkpoint.size or said[1] not in (checkpoint.root.hex(), base64.b64encode(checkpoint.root).decode()):
+    if (entry.event["size"], entry.event["root"]) != (checkpoint.size, checkpoint.root.hex()):
         raise Broken("ANCHOR-CHECKPOINT", "The entry speaks of another checkpoint than the note that it names.")
-    if checkpoint.size > tiles.size or tiles.root_at(checkpoint.size) != checkpoint.root:
-        raise Broken("LOG-FORKED", f"At {checkpoint.size} entries this log did not have the root that was signed.")
+    require_beginning(checkpoint, tiles)
+
+
+def require_beginning(old: Checkpoint, tiles: Tiles, *, shorter: str = "CHECKPOINT-AHEAD") -> None:
+    """Raises Broken unless an earlier checkpoint's tree is the beginning of this log."""
+    if old.size > tiles.size:
+        raise Broken(shorter, f"That checkpoint has {old.size} entries, this log only {tiles.size}.")
+    if tiles.root_at(old.size) != old.root:
+        raise Broken("CHECKPOINT-FORKED", f"At {old.size} entries this log had another root: there are two logs.")
 
 
 def _check_cosignature(entry: Entry, note: Note, subject: str) -> Item:
@@ -1045,130 +1158,273 @@ def _check_cosignature(entry: Entry, note: Note, subject: str) -> Item:
 
 
 def _check_stamp(note: bytes, response: bytes, subject: str) -> Item:
-    if hashlib.sha256(note).digest() not in response and hashlib.sha512(note).digest() not in response:
+    if not any(hashlib.new(name, note).digest() in response for name in ("sha256", "sha384", "sha512")):
         words = "The authority's answer does not name the digest of the checkpoint."
         return Item(FAILED, "time stamp", subject, words, "STAMP-DIGEST")
-    words = "It names the checkpoint's digest. Check its signature with openssl ts -verify (HOW-TO-CHECK)."
+    words = "It names the checkpoint's digest. Check its signature with openssl ts -verify, as HOW-TO-CHECK says."
     return Item(NOT_CHECKED, "time stamp", subject, words, "STAMP-SIGNATURE")
 
 
-def _check_reports(folder: Path, findings: Findings, given: Path | None) -> Iterator[Item]:
-    """Case files in ``out``, and one given by the user: does the log name exactly these bytes?"""
-    known = {digest for digests in findings.reports.values() for digest in digests}
-    for path in [*_files(folder / "out"), *([given] if given else [])]:
-        wanted = known if path is given else set(findings.reports.get(path.relative_to(folder / "out").as_posix(), ()))
-        found = hash_file(path)[0]
-        if found in wanted:
-            yield Item(PASSED, "report", str(path.name), "The log names exactly these bytes as a report of this case.")
-        elif wanted or path is given:
-            words = "Its bytes are none that the log names: changed, or not made from this case."
-            yield Item(FAILED, "report", str(path.name), words, "REPORT-DIGEST")
-        else:
-            words = "The log knows no report of this name."
-            yield Item(NOT_CHECKED, "report", str(path.name), words, "REPORT-UNNAMED")
+def check_report(path: Path, known: set[str]) -> Item:
+    """Whether a case file has exactly the bytes of a report that the log names."""
+    if hash_file(path)[0] in known:
+        return Item(PASSED, "report", path.name, "The log names exactly these bytes as a report of this case.")
+    words = "Its bytes are none that the log names: changed, or not made from this case."
+    return Item(FAILED, "report", path.name, words, "REPORT-DIGEST")
 
 
-def _check_since(octets: bytes, tiles: Tiles, key: Key) -> Item:
-    """Whether this log continues the one of an earlier checkpoint that someone kept."""
+def check_since(octets: bytes, opened: Opened) -> Item:
+    """Whether this log continues the one of an earlier checkpoint that somebody kept."""
     try:
         note = parse_note(octets)
-        require_signed(note, key)
+        require_signed(note, opened.key)
         old = parse_checkpoint(note.text)
-        if old.size > tiles.size:
-            raise Broken("LOG-ROLLED-BACK", f"The kept checkpoint has {old.size} entries, this log only {tiles.size}.")
-        if old.origin != key.name or tiles.root_at(old.size) != old.root:
-            raise Broken("LOG-FORKED", f"At {old.size} entries this log had another root: entries were changed since.")
+        require_beginning(old, opened.tiles, shorter="LOG-ROLLED-BACK")
     except Broken as broken:
         return Item(FAILED, "since", "kept checkpoint", broken.words, broken.code)
     return Item(PASSED, "since", "kept checkpoint", f"This log continues the one of {old.size} entries.")
 
 
+REST = Item(NOT_CHECKED, "rest of the log", "custody log", "What comes after the broken link was not read.")
+
+
+# --- a case folder (docs/format/case-folder.md) ----------------------------------------------------------------------
+
+
+def check_case(folder: Path, asked: Asked) -> Iterator[Item]:
+    """Check a case folder."""
+    opened, items = check_opening(folder, asked)
+    yield from items
+    if opened is None:
+        return
+    held, findings = Held(folder, lambda digest: f"blobs/{digest[:2]}/{digest}", ("blobs",)), Findings()
+    log = check_log(opened, findings)
+    yield log
+    yield from findings.items
+    if log.outcome != PASSED:
+        yield from check_blobs(held, findings, asked.jobs)
+        yield REST
+        return
+    yield from check_holdings(held, opened, findings, asked)
+    yield from _check_out(folder / "out", findings)
+
+
+def _check_out(folder: Path, findings: Findings) -> Iterator[Item]:
+    """Case files made for people: a file by a name that the log knows must have the bytes that the log knows."""
+    for path in _files(folder):
+        known = findings.reports.get(path.relative_to(folder).as_posix())
+        if known:
+            yield check_report(path, set(known))
+
+
+# --- a hand-over package (docs/format/package.md) --------------------------------------------------------------------
+
+PACKAGE = "metadata/package.json"
+PACKAGE_FORMAT = "probans-package/1"
+
+
+class Package(NamedTuple):
+    """What ``metadata/package.json`` says."""
+
+    whole: bool
+    checkpoint: dict[str, Any]
+    exhibits: list[dict[str, Any]]
+    withheld: list[dict[str, Any]]
+
+
+def read_package(folder: Path) -> Package:
+    """Read the package's own description. Raises Broken (PACKAGE-FORMAT)."""
+    try:
+        plain = json.loads(read_file(folder / PACKAGE, 1 << 30, "PACKAGE-FORMAT"), object_pairs_hook=_no_twins)
+        if plain["format"] != PACKAGE_FORMAT or plain["selection"] not in ("whole", "selected"):
+            raise Broken("PACKAGE-FORMAT", f"It is not of the format {PACKAGE_FORMAT}, whole or selected.")
+        package = Package(plain["selection"] == "whole", plain["checkpoint"], plain["exhibits"], plain["withheld"])
+        sound = all(_is_exhibit_line(line) for line in package.exhibits)
+        sound = sound and all(_is_withheld_line(line) for line in package.withheld)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Broken("PACKAGE-FORMAT", f"The package's description cannot be read ({error}).") from None
+    if not sound or (package.whole and package.withheld):
+        raise Broken("PACKAGE-FORMAT", "The package's description has a line that is not well-formed.")
+    return package
+
+
+def _is_exhibit_line(line: dict[str, Any]) -> bool:
+    named = re.fullmatch(r"data/exhibits/[A-Za-z0-9.-]+", line["file"]) is not None and ".." not in line["file"]
+    named = named and re.fullmatch(r"[A-Za-z0-9-]+", line["number"]) is not None
+    return named and _is_digest(line["sha256"]) and _SHAPES["count"](line["log_index"]) and is_decimal(line["size"])
+
+
+def _is_withheld_line(line: dict[str, Any]) -> bool:
+    return isinstance(line["number"], str) and _is_digest(line["leaf_hash"]) and _SHAPES["count"](line["log_index"])
+
+
+def check_package(folder: Path, asked: Asked) -> Iterator[Item]:
+    """Check a package beyond its manifests."""
+    opened, items = check_opening(folder, asked)
+    yield from items
+    if opened is None:
+        return
+    try:
+        package = read_package(folder)
+        _require_this_checkpoint(package, opened.checkpoint)
+    except Broken as broken:
+        yield Item(FAILED, "package", PACKAGE, broken.words, broken.code)
+        return
+    findings = Findings()
+    log = check_log(opened, findings) if package.whole else check_disclosed(folder, opened, findings)
+    yield log
+    yield from findings.items
+    if log.outcome != PASSED:
+        yield REST
+        return
+    files = {line["sha256"]: line["file"] for line in package.exhibits}
+    held = Held(folder, lambda digest: files.get(digest, f"data/records/{digest}"), ("data",))
+    yield from check_exhibits(folder, package, opened, findings)
+    yield from check_holdings(held, opened, findings, asked)
+
+
+def _require_this_checkpoint(package: Package, checkpoint: Checkpoint) -> None:
+    said = {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}
+    if package.checkpoint != said:
+        raise Broken("PACKAGE-CHECKPOINT", "The package's description speaks of another checkpoint.")
+
+
+def check_disclosed(folder: Path, opened: Opened, findings: Findings) -> Item:
+    """A selected package: tiles give the root, and each disclosed entry has its leaf hash in them."""
+    sense, tiles = Sense(opened.key, whole=False), opened.tiles
+    try:
+        walk_tiles(tiles)
+        require_root(opened)
+        names = sorted(int(path.name) for path in _files(folder / "log" / "entry") if is_decimal(path.name))
+        for number in names:
+            octets = read_file(folder / "log" / "entry" / str(number), 1 << 16, "LOG-MISSING")
+            if number >= tiles.size or leaf_hash(octets) != tiles.leaf(number):
+                raise Broken("LOG-TILE", f"Entry {number} does not give the hash that stands at its place.")
+            entry = read_entry(number, octets)
+            sense.read(entry)
+            findings.follow(entry)
+        if names[:1] != [0]:
+            raise Broken("LOG-FIRST-ENTRY", "The entry that opens the case is not in the package.")
+    except Broken as broken:
+        return Item(FAILED, "log", "custody log", broken.words, broken.code)
+    words = f"All tiles give the signed root; {len(names)} disclosed of {tiles.size} entries stand in it."
+    return Item(PASSED, "log", "custody log", words)
+
+
+def check_exhibits(folder: Path, package: Package, opened: Opened, findings: Findings) -> Iterator[Item]:
+    """Each exhibit against its entry and its proof, each withheld one against its leaf hash, none left unsaid."""
+    for line in package.exhibits:
+        subject = f"{line['number']} ({line['file']})"
+        event = findings.ingested.get(line["log_index"], {})
+        if {name: event.get(name) for name in ("number", "sha256", "size")} != {
+            name: line[name] for name in ("number", "sha256", "size")
+        }:
+            words = "Its entry in the log says something else than the package's description."
+            yield Item(FAILED, "exhibit", subject, words, "PACKAGE-EXHIBIT")
+            continue
+        try:
+            check_pair(folder / "proofs", line["number"], line["log_index"], opened)
+        except Broken as broken:
+            yield Item(FAILED, "proof", subject, broken.words, broken.code)
+            continue
+        yield Item(PASSED, "exhibit", subject, f"Registered by entry {line['log_index']}; its proof holds.")
+    for line in package.withheld:
+        yield _check_withheld(line, opened.tiles)
+    said = {line["log_index"] for line in package.exhibits}
+    for number in sorted(set(findings.ingested) - said):
+        words = f"Entry {number} registers an exhibit that the package's description does not list."
+        yield Item(FAILED, "exhibit", findings.ingested[number]["number"], words, "PACKAGE-EXHIBIT")
+
+
+def check_pair(folder: Path, number: str, index: int, opened: Opened) -> None:
+    """The entry and the proof that travel with an exhibit. Raises Broken."""
+    entry = read_file(folder / f"{number}.entry", 1 << 16, "PROOF-MISSING")
+    proof = parse_proof(read_file(folder / f"{number}.tlog-proof", MAX_PROOF, "PROOF-MISSING"))
+    if proof.number != index or leaf_hash(entry) != opened.tiles.leaf(index):
+        raise Broken("PROOF-ROOT", "The proof is of another entry.")
+    require_proven(proof, entry, opened.key)
+
+
+def _check_withheld(line: dict[str, Any], tiles: Tiles) -> Item:
+    subject = f"{line['number']} (withheld)"
+    try:
+        found = tiles.leaf(line["log_index"]).hex() if line["log_index"] < tiles.size else ""
+    except Broken as broken:
+        return Item(FAILED, "withheld", subject, broken.words, broken.code)
+    if found != line["leaf_hash"]:
+        words = "The log has another leaf hash at that place."
+        return Item(FAILED, "withheld", subject, words, "PACKAGE-WITHHELD")
+    words = f"An entry stands in the log at {line['log_index']}; once disclosed it must fit this leaf hash."
+    return Item(PASSED, "withheld", subject, words)
+
+
 # --- proofs as files (docs/format/proofs.md) -------------------------------------------------------------------------
 
 PROOF_HEAD = "c2sp.org/tlog-proof@v1"
-CONSISTENCY_HEAD = "probans.invalid/consistency-proof@v1"
 
 
-def check_proof(octets: bytes, asked: Asked) -> Iterator[Item]:
-    """Check an inclusion proof with the entry in its ``extra`` line."""
-    try:
-        entry, index, path, note = parse_proof(octets)
-        if asked.key is None:
-            raise Broken("KEY-UNPINNED", "A proof does not carry the log's key: give it with --key.")
-        key = asked.key
-        require_signed(note, key)
-        checkpoint = parse_checkpoint(note.text)
-        if checkpoint.origin != key.name:
-            raise Broken("LOG-KEY", "The checkpoint's origin is not the name of the key.")
-        yield Item(PASSED, "checkpoint", "checkpoint", f"{checkpoint.size} entries, signed by {key.name}.")
-        if root_from_inclusion(index, checkpoint.size, leaf_hash(entry), path) != checkpoint.root:
-            raise Broken("PROOF-ROOT", "The proof does not lead from the entry to the signed root.")
-        read = read_entry(index, entry)
-    except Broken as broken:
-        yield Item(FAILED, "proof", "inclusion", broken.words, broken.code)
-        return
-    yield Item(PASSED, "proof", "inclusion", f"Entry {index} ({read.kind}) is in the log of {checkpoint.size} entries.")
-    yield key_item(key, asked.key)
-    yield from _check_proven_blobs(read, asked.blob)
+class Proof(NamedTuple):
+    """A ``.tlog-proof``: place of an entry, path to the root, signed checkpoint."""
+
+    number: int
+    path: list[bytes]
+    note: Note
 
 
-def parse_proof(octets: bytes) -> tuple[bytes, int, list[bytes], Note]:
-    """Entry, index, path and checkpoint of a ``.tlog-proof``. Raises Broken (PROOF-FORMAT)."""
-    head, note = _split_proof(octets, PROOF_HEAD)
-    if len(head) < 2 or not head[0].startswith("extra ") or not head[1].startswith("index "):
-        raise Broken("PROOF-FORMAT", "It must give the entry (extra) and its index.")
-    index = head[1][len("index ") :]
-    if not is_decimal(index):
-        raise Broken("PROOF-FORMAT", "The index is not a decimal number.")
-    entry = read_base64(head[0][len("extra ") :], "PROOF-FORMAT", "The entry is not base64.")
-    return entry, int(index), _hash_lines(head[2:]), note
-
-
-def check_consistency(octets: bytes, asked: Asked) -> Iterator[Item]:
-    """Check a consistency proof between two checkpoints of one log."""
-    try:
-        head, new_note = _split_proof(octets, CONSISTENCY_HEAD)
-        if not head or not head[0].startswith("old "):
-            raise Broken("PROOF-FORMAT", "It must give the older checkpoint (old).")
-        old_note = parse_note(
-            read_base64(head[0][len("old ") :], "PROOF-FORMAT", "The older checkpoint is not base64.")
-        )
-        old, new = parse_checkpoint(old_note.text), parse_checkpoint(new_note.text)
-        if old.origin != new.origin:
-            raise Broken("PROOF-ROOT", "The two checkpoints are of different logs.")
-        if asked.key is not None:
-            for note in (old_note, new_note):
-                require_signed(note, asked.key)
-        require_consistent(old, new, _hash_lines(head[1:]))
-    except Broken as broken:
-        yield Item(FAILED, "proof", "consistency", broken.words, broken.code)
-        return
-    yield Item(PASSED, "proof", "consistency", f"The log of {new.size} entries continues the one of {old.size}.")
-    if asked.key is None:
-        words = "No key was given (--key), so the two signatures were not checked."
-        yield Item(NOT_CHECKED, "key", new.origin, words, "KEY-UNPINNED")
-    else:
-        yield Item(PASSED, "key", new.origin, "Both checkpoints are signed by the key given with --key.")
-
-
-def _split_proof(octets: bytes, first: str) -> tuple[list[str], Note]:
-    if len(octets) > MAX_PROOF:
-        raise Broken("PROOF-FORMAT", "The proof is too large.")
+def parse_proof(octets: bytes) -> Proof:
+    """Read a ``.tlog-proof``; its ``extra`` line is nobody's word and is left aside. Raises Broken (PROOF-FORMAT)."""
     head, gap, note = octets.partition(b"\n\n")
     try:
         lines = head.decode("utf-8").split("\n")
     except UnicodeDecodeError:
         raise Broken("PROOF-FORMAT", "The proof is not valid UTF-8.") from None
-    if not gap or lines[0] != first:
-        raise Broken("PROOF-FORMAT", f"It does not begin with {first}, or has no checkpoint.")
-    return lines[1:], parse_note(note)
+    if not gap or lines[0] != PROOF_HEAD:
+        raise Broken("PROOF-FORMAT", f"It does not begin with {PROOF_HEAD}, or has no checkpoint.")
+    if len(lines) > 1 and lines[1].startswith("extra "):
+        read_base64(lines.pop(1)[len("extra ") :], "PROOF-FORMAT", "The extra line is not base64.")
+    if len(lines) < 2 or not lines[1].startswith("index ") or not is_decimal(lines[1][len("index ") :]):
+        raise Broken("PROOF-FORMAT", "It does not give the index of the entry.")
+    return Proof(int(lines[1][len("index ") :]), read_hashes(lines[2:]), parse_note(note))
 
 
-def _hash_lines(lines: Sequence[str]) -> list[bytes]:
+def read_hashes(lines: Sequence[str]) -> list[bytes]:
     hashes = [read_base64(line, "PROOF-FORMAT", "A line of the proof is not base64.") for line in lines]
     if any(len(found) != 32 for found in hashes):
         raise Broken("PROOF-FORMAT", "A line of the proof is not a SHA-256 hash.")
     return hashes
+
+
+def require_proven(proof: Proof, entry: bytes, key: Key) -> Checkpoint:
+    """The checkpoint under which an entry is proven. Raises Broken."""
+    require_signed(proof.note, key)
+    checkpoint = parse_checkpoint(proof.note.text)
+    if checkpoint.origin != key.name:
+        raise Broken("LOG-KEY", "The checkpoint's origin is not the name of the key.")
+    if root_from_inclusion(proof.number, checkpoint.size, leaf_hash(entry), proof.path) != checkpoint.root:
+        raise Broken("PROOF-ROOT", "The proof does not lead from the entry to the signed root.")
+    return checkpoint
+
+
+def check_proof(octets: bytes, asked: Asked) -> Iterator[Item]:
+    """Check a ``.tlog-proof`` with the entry that it is about."""
+    try:
+        if asked.key is None or asked.entry is None:
+            raise Broken(
+                "USAGE", "A proof carries neither key nor entry: give --key, and --entry or the .entry beside it."
+            )
+        proof = parse_proof(octets)
+        checkpoint = require_proven(proof, asked.entry, asked.key)
+        entry = read_entry(proof.number, asked.entry)
+    except Broken as broken:
+        if broken.code == "USAGE":
+            raise
+        yield Item(FAILED, "proof", "inclusion", broken.words, broken.code)
+        return
+    words = (
+        f"Entry {proof.number} ({entry.kind}) is in the log of {checkpoint.size} entries signed by {asked.key.name}."
+    )
+    yield Item(PASSED, "proof", "inclusion", words)
+    yield from _check_proven_blobs(entry, asked.blob)
 
 
 def _check_proven_blobs(entry: Entry, blob: Path | None) -> Iterator[Item]:
@@ -1185,6 +1441,40 @@ def _check_proven_blobs(entry: Entry, blob: Path | None) -> Iterator[Item]:
         yield Item(PASSED, "blob", blob.name, f"Its bytes are those that the entry names ({found}).")
 
 
+def check_consistency(octets: bytes, asked: Asked) -> Iterator[Item]:
+    """Check a consistency proof, and its two roots against signed checkpoints where these are given."""
+    try:
+        plain = json.loads(octets)
+        old = Checkpoint("", plain["first"], bytes.fromhex(plain["first_root"]))
+        new = Checkpoint("", plain["second"], bytes.fromhex(plain["second_root"]))
+        require_consistent(old, new, read_hashes(plain["proof"]))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        yield Item(FAILED, "proof", "consistency", "It is no consistency proof as proofs.md has it.", "PROOF-FORMAT")
+        return
+    except Broken as broken:
+        yield Item(FAILED, "proof", "consistency", broken.words, broken.code)
+        return
+    yield Item(PASSED, "proof", "consistency", f"The log of {new.size} entries continues the one of {old.size}.")
+    yield check_root(old, asked.since, asked.key, "--since")
+    yield check_root(new, asked.now, asked.key, "--now")
+
+
+def check_root(proven: Checkpoint, octets: bytes | None, key: Key | None, option: str) -> Item:
+    """Whether a root of a consistency proof is the one that a checkpoint signs."""
+    subject = f"root of {proven.size} entries"
+    if octets is None or key is None:
+        words = f"Give the signed checkpoint of that size ({option}) and the key (--key) to compare."
+        return Item(NOT_CHECKED, "checkpoint", subject, words, "CHECKPOINT-NOT-GIVEN")
+    try:
+        note = parse_note(octets)
+        require_signed(note, key)
+        if parse_checkpoint(note.text)[1:] != proven[1:]:
+            raise Broken("PROOF-ROOT", "The checkpoint signs another size or root.")
+    except Broken as broken:
+        return Item(FAILED, "checkpoint", subject, broken.words, broken.code)
+    return Item(PASSED, "checkpoint", subject, f"It is the one that {key.name} signed.")
+
+
 # --- bags (BagIt, RFC 8493) ------------------------------------------------------------------------------------------
 
 ALGORITHMS = ("sha256", "sha512")
@@ -1193,7 +1483,7 @@ ALGORITHMS = ("sha256", "sha512")
 def check_bag(folder: Path) -> Iterator[Item]:
     """Manifests of a bag, and the case within it when there is one."""
     try:
-        declared = _one_line(folder / "bagit.txt").split("\n")[0]
+        declared = _text(folder / "bagit.txt", "BAG-FORMAT").split("\n")[0]
     except Broken as broken:
         yield Item(FAILED, "bag", "bagit.txt", broken.words, "BAG-FORMAT")
         return
@@ -1205,29 +1495,38 @@ def check_bag(folder: Path) -> Iterator[Item]:
         if not present:
             yield Item(FAILED, "bag", f"{prefix}-sha256.txt", "There is no such manifest.", "BAG-MANIFEST")
         for algorithm in present:
-            yield from _check_manifest(folder, prefix, algorithm, listed)
+            yield from _check_manifest(folder, f"{prefix}-{algorithm}.txt", algorithm, listed)
+    yield from _check_unlisted(folder, listed)
+
+
+def _check_unlisted(folder: Path, listed: set[str]) -> Iterator[Item]:
     for path in _files(folder):
         name = path.relative_to(folder).as_posix()
-        if name not in listed and not name.startswith("tagmanifest-"):
-            outcome, words = NOT_CHECKED, "No manifest lists it; only what it proves itself counts."
-            if name.startswith("data/"):
-                outcome, words = FAILED, "It lies in the payload and no manifest lists it."
-            yield Item(outcome, "bag", name, words, "BAG-UNLISTED")
+        if name.startswith("data/") and name not in listed:
+            yield Item(FAILED, "bag", name, "It lies in the payload and no manifest lists it.", "BAG-UNLISTED")
+        elif name not in listed and not re.fullmatch(r"tagmanifest-[a-z0-9]+\.txt", name):
+            yield Item(NOT_CHECKED, "bag", name, "No manifest lists it.", "BAG-UNLISTED")
 
 
-def _check_manifest(folder: Path, prefix: str, algorithm: str, listed: Any) -> Iterator[Item]:
-    manifest = f"{prefix}-{algorithm}.txt"
-    number = 0
+def _check_manifest(folder: Path, manifest: str, algorithm: str, listed: set[str]) -> Iterator[Item]:
+    own, sound = set(), True
     for line in read_file(folder / manifest, 1 << 30, "BAG-MANIFEST").decode("utf-8", "replace").splitlines():
         match = re.fullmatch(r"([0-9A-Fa-f]+)[ \t]+\*?(.+)", line)
         name = match.group(2).replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%") if match else line
-        if not match or not _stays_inside(name):
+        if not match or not _stays_inside(name) or name in own:
             yield Item(FAILED, "bag", manifest, f"A line cannot be used: {line!r}.", "BAG-MANIFEST")
+            sound = False
             continue
-        number += 1
-        listed.add(name)
-        yield from _check_listed(folder / name, name, algorithm, match.group(1).lower())
-    yield Item(PASSED, "bag", manifest, f"{number} files listed.")
+        own.add(name)
+        for fault in _check_listed(folder / name, name, algorithm, match.group(1).lower()):
+            yield fault
+            sound = False
+    payload = {path.relative_to(folder).as_posix() for path in _files(folder / "data")}
+    if manifest.startswith("manifest-") and own != payload:
+        yield Item(FAILED, "bag", manifest, "It does not list exactly the files of the payload.", "BAG-MANIFEST")
+    elif sound:
+        yield Item(PASSED, "bag", manifest, f"{len(own)} files are as listed.")
+    listed |= own
 
 
 def _check_listed(path: Path, name: str, algorithm: str, digest: str) -> Iterator[Item]:
@@ -1258,11 +1557,12 @@ def read_file(path: Path, limit: int, code: str) -> bytes:
     return octets
 
 
-def _one_line(path: Path) -> str:
+def _text(path: Path, code: str) -> str:
+    """Text of a small file without its last newline."""
     try:
-        text = read_file(path, MAX_NOTE, "KEY-FORMAT").decode("utf-8")
+        text = read_file(path, MAX_NOTE, code).decode("utf-8")
     except UnicodeDecodeError:
-        raise Broken("KEY-FORMAT", f"{path.name} is not valid UTF-8.") from None
+        raise Broken(code, f"{path.name} is not valid UTF-8.") from None
     return text[:-1] if text.endswith("\n") else text
 
 
@@ -1285,28 +1585,24 @@ def _files(folder: Path) -> Iterator[Path]:
             yield Path(root) / name
 
 
-def _place(digest: str) -> str:
-    return f"{digest[:2]}/{digest}"
-
-
 # --- the command -----------------------------------------------------------------------------------------------------
 
 
 def check(subject: Path, asked: Asked) -> Iterator[Item]:
-    """Check whatever it is: case folder, bag, inclusion proof, consistency proof."""
-    if subject.is_dir():
-        if (subject / "bagit.txt").is_file():
-            yield from check_bag(subject)
-        if (subject / "log").is_dir() or (subject / "keys").is_dir():
-            yield from check_case(subject, asked)
-        elif not (subject / "bagit.txt").is_file():
-            raise Broken("NOTHING-TO-CHECK", f"{subject} is no case folder and no bag.")
-        return
-    octets = read_file(subject, MAX_PROOF, "NOTHING-TO-CHECK")
-    if octets.startswith(CONSISTENCY_HEAD.encode()):
-        yield from check_consistency(octets, asked)
+    """Check whatever it is: case folder, package or other bag, inclusion proof, consistency proof."""
+    if (subject / "bagit.txt").is_file():
+        yield from check_bag(subject)
+        if (subject / PACKAGE).exists() or (subject / "log").exists():
+            yield from check_package(subject, asked)
+        else:
+            yield Item(NOT_CHECKED, "package", str(subject), "It is a bag, but no package of Probans.", "PACKAGE-NONE")
+    elif (subject / "log").is_dir() or (subject / "keys").is_dir():
+        yield from check_case(subject, asked)
+    elif subject.is_file():
+        octets = read_file(subject, MAX_PROOF, "USAGE")
+        yield from (check_consistency if octets.lstrip().startswith(b"{") else check_proof)(octets, asked)
     else:
-        yield from check_proof(octets, asked)
+        raise Broken("USAGE", f"{subject} is no case folder, no package and no proof.")
 
 
 def exit_code(outcomes: Sequence[str]) -> int:
@@ -1321,6 +1617,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("subject", type=Path, help="case folder, bag, or proof file")
     parser.add_argument("--key", help="public key of the log (or a file with it) that you got by another way")
     parser.add_argument("--since", type=Path, help="an earlier checkpoint that you kept")
+    parser.add_argument("--now", type=Path, help="the later checkpoint of a consistency proof")
+    parser.add_argument("--entry", type=Path, help="the log entry that a .tlog-proof is about (default: beside it)")
     parser.add_argument("--report", type=Path, help="a case file (HTML) said to be made from this case")
     parser.add_argument("--blob", type=Path, help="the file that a proof speaks of")
     parser.add_argument("--all", action="store_true", help="also list every blob that passed")
@@ -1328,26 +1626,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args(arguments)
     try:
-        asked = Asked(
-            key=_given_key(given.key),
-            since=read_file(given.since, MAX_NOTE, "USAGE") if given.since else None,
-            report=given.report,
-            blob=given.blob,
-            jobs=max(1, given.jobs),
-        )
-        return _tell(check(given.subject, asked), every=given.all, plain=given.json)
+        return _tell(check(given.subject, _asked(given)), every=given.all, plain=given.json)
     except Broken as broken:
         print(f"{broken.code}: {broken.words}", file=sys.stderr)
-        return EXIT_USAGE
     except OSError as error:
         print(f"USAGE: {error}", file=sys.stderr)
-        return EXIT_USAGE
+    return EXIT_USAGE
+
+
+def _asked(given: argparse.Namespace) -> Asked:
+    entry = given.entry
+    if entry is None and given.subject.suffix == ".tlog-proof" and given.subject.with_suffix(".entry").is_file():
+        entry = given.subject.with_suffix(".entry")
+    return Asked(
+        key=_given_key(given.key),
+        since=read_file(given.since, MAX_NOTE, "USAGE") if given.since else None,
+        now=read_file(given.now, MAX_NOTE, "USAGE") if given.now else None,
+        report=given.report,
+        blob=given.blob,
+        entry=read_file(entry, 1 << 16, "USAGE") if entry else None,
+        jobs=max(1, given.jobs),
+    )
 
 
 def _given_key(text: str | None) -> Key | None:
     if text is None:
         return None
-    return parse_key(_one_line(Path(text)) if Path(text).is_file() else text.strip())
+    return parse_key(_text(Path(text), "USAGE") if Path(text).is_file() else text.strip())
 
 
 def _tell(items: Iterator[Item], *, every: bool, plain: bool) -> int:

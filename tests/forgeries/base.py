@@ -1,19 +1,24 @@
 """The case that forgeries are made from: 600 entries, so that there are full tiles, partial tiles and a level above."""
 
 import base64
+import hashlib
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from probans.evidence.codec import canonical
-from probans.evidence.custody.note import SignerKey, parse_signer_key
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from probans.evidence.codec import canonical, record_id
+from probans.evidence.custody.note import COSIGNATURE, SignerKey, cosign, parse_signer_key
 from probans.model.agents import Tool
 from probans.model.custody import (
     Analysed,
+    Cosigned,
     Decided,
     Event,
     Intake,
+    KeyEnrolled,
     NotTaken,
     Reported,
     SettingsRead,
@@ -27,6 +32,8 @@ from tests.cases import new_case
 from verifier import probans_verify as verify
 
 ENTRIES = 600
+CLERK = b"\x01" * 32  # seed of a person's key
+PARTNER = SignerKey(name="archive.example/witness", seed=b"\x02" * 32, algorithm=COSIGNATURE)
 READING = canonical({"figures": [{"high": 9, "low": 9, "wording": "nine"}]})
 PAGE = b"<!doctype html><p>Killed: 9"
 TEXTS = (b"Nine people were killed in Askerholm.", b"Eleven people were killed in Askerholm.", b"", b"\x00\xff" * 700)
@@ -47,8 +54,8 @@ def make_base(folder: Path) -> Base:
         case.record(_material(case), by="clerk")
         kept = (folder / "log" / "checkpoint").read_bytes()
         left = ENTRIES - case.head().size
-        case.record([_not_taken(number) for number in range(left - 2)], by="clerk")
-        case.record(_end(case), by="clerk")
+        case.record([_not_taken(number) for number in range(left - 5)], by="clerk")
+        case.record(_end(case, kept), by="clerk")
         case.write_output("case-file.html", PAGE)
         return Base(folder, case.verifier_key(), kept)
 
@@ -75,9 +82,10 @@ def _material(case: CaseFolder) -> list[Event]:
         ToolRun(exhibit=first, stage="table", tool=tool, outcome=Outcome.PASSED, output=reading, outputs=(poster,))
     )
     decision = Decision(
-        id="d1", act="confirm", subjects=("c1",), person="Clerk", reason="read", made_at="2031-03-05T00:00:00Z"
+        id="", act="confirm", subjects=("c1",), person="Clerk", reason="read", made_at="2031-03-05T00:00:00Z"
     )
-    return [*events, Decided(decision=decision)]
+    identifier = record_id("dec", "decision", decision)
+    return [*events, Decided(decision=replace(decision, id=identifier))]
 
 
 def _not_taken(number: int) -> NotTaken:
@@ -85,7 +93,20 @@ def _not_taken(number: int) -> NotTaken:
     return NotTaken(path_raw=f"{number:08x}", path_nfc=str(number), problem=problem)
 
 
-def _end(case: CaseFolder) -> list[Event]:
+def _end(case: CaseFolder, kept: bytes) -> list[Event]:
+    enrolled = KeyEnrolled(person="Clerk", public_key=public_key(CLERK), fingerprint=fingerprint(CLERK))
+    decision = Decision(
+        id="", act="reject", subjects=("c2",), person="Clerk", reason="a copy", made_at="2031-03-06T00:00:00Z"
+    )
+    decision = replace(decision, id=record_id("dec", "decision", decision))
+    note = case.put_bytes(cosign(kept.decode(), PARTNER, 1_930_000_000).encode()).sha256
+    head = verify.parse_checkpoint(verify.parse_note(kept).text)
+    cosigned = Cosigned(size=head.size, root=head.root.hex(), note=note, partner="Archive", key=str(PARTNER.verifier))
+    signature = sshsig(CLERK, canonical(decision), "probans-decision")
+    return [enrolled, Decided(decision=decision, signature=signature), cosigned, *_reported(case)]
+
+
+def _reported(case: CaseFolder) -> list[Event]:
     analysis = case.put_bytes(canonical({"incidents": []})).sha256
     page = case.put_bytes(PAGE).sha256
     tool = Tool(name="analysis", version="1")
@@ -145,6 +166,39 @@ class Log:
         write_file(self.case / "log" / "checkpoint", signed(text, signer))
 
 
+def sshsig(
+    seed: bytes,
+    message: bytes,
+    namespace: str,
+    *,
+    version: int = 1,
+    hashed: str = "sha512",
+    kind: bytes = b"ssh-ed25519",
+) -> str:
+    """An armoured SSH signature, as ``ssh-keygen -Y sign`` makes it; defects on demand."""
+    digest = hashlib.new(hashed, message).digest()
+    fields = (namespace.encode(), b"", hashed.encode())
+    signature = Ed25519PrivateKey.from_private_bytes(seed).sign(b"SSHSIG" + _strings(*fields, digest))
+    body = b"SSHSIG" + version.to_bytes(4, "big") + _strings(_wire(seed), *fields, _strings(kind, signature))
+    return f"-----BEGIN SSH SIGNATURE-----\n{base64.b64encode(body).decode()}\n-----END SSH SIGNATURE-----\n"
+
+
+def public_key(seed: bytes) -> str:
+    return f"ssh-ed25519 {base64.b64encode(_wire(seed)).decode()}"
+
+
+def fingerprint(seed: bytes) -> str:
+    return "SHA256:" + base64.b64encode(hashlib.sha256(_wire(seed)).digest()).decode().rstrip("=")
+
+
+def _wire(seed: bytes) -> bytes:
+    return _strings(b"ssh-ed25519", Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw())
+
+
+def _strings(*parts: bytes) -> bytes:
+    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
 def own_key(case: Path) -> SignerKey:
     return parse_signer_key((case / "keys" / "log.key").read_text().strip())
 
@@ -155,8 +209,6 @@ def checkpoint_text(origin: str, size: str, root: bytes) -> str:
 
 def signed(text: str, signer: SignerKey) -> bytes:
     """A note signed over any text, well-formed or not."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
-
     key = verify.parse_key(str(signer.verifier))
     signature = key.key_id + Ed25519PrivateKey.from_private_bytes(signer.seed).sign(text.encode())
     return f"{text}\n— {signer.name} {base64.b64encode(signature).decode()}\n".encode()

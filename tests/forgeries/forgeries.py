@@ -7,16 +7,20 @@ holds the key can rewrite everything, and only a checkpoint or key kept elsewher
 
 import base64
 import hashlib
+import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from probans.evidence.custody.note import SignerKey
-from tests.forgeries.base import Log, checkpoint_text, own_key, signed, write_file
+from probans.evidence.custody.note import COSIGNATURE, SignerKey, cosign
+from tests.forgeries.base import CLERK, PARTNER, Log, checkpoint_text, own_key, signed, sshsig, write_file
 from verifier import probans_verify as verify
 
 Make = Callable[[Path], None]
+NAMESPACE = "probans-decision"
 OTHER = SignerKey(name="probans.example/TST", seed=b"\x07" * 32)
 
 
@@ -176,12 +180,141 @@ def entry_dated_back(case: Path) -> None:
     log.write()
 
 
-@forgery("LOG-ROOT")
+@forgery("DECISION-ID")
 def decision_altered(case: Path) -> None:
+    altered(case, lambda decision: decision | {"act": "reject"})
+
+
+@forgery("LOG-ROOT")
+def decision_altered_with_its_id(case: Path) -> None:
+    altered(case, lambda decision: with_id(decision | {"act": "reject"}))
+
+
+@forgery("SSHSIG-WRONG")
+def signed_decision_altered_by_owner(case: Path) -> None:
+    altered(case, lambda decision: with_id(decision | {"act": "confirm"}), signed_one=True)
+    Log(case).sign()
+
+
+@forgery("SSHSIG-KEY")
+def decision_signed_by_a_stranger_by_owner(case: Path) -> None:
+    resigned(case, b"\x09" * 32, "probans-decision")
+
+
+@forgery("SSHSIG-NAMESPACE")
+def signature_made_for_something_else_by_owner(case: Path) -> None:
+    resigned(case, CLERK, "file")
+
+
+@forgery("SSHSIG-FORMAT", "SSH-FORMAT")
+def signature_cut_short_by_owner(case: Path) -> None:
     log = Log(case)
-    number = next(at for at in range(len(log.entries)) if log.event(at)["kind"] == "decision")
-    log.entries[number] = log.entries[number].replace(b'"confirm"', b'"reject"')
+    number, entry = the_decision(log, signed_one=True)
+    lines = entry["event"]["signature"].split("\n")
+    entry["event"]["signature"] = "\n".join([lines[0], lines[1][:-8], lines[2]])
+    log.put(number, entry)
     log.write()
+    log.sign()
+
+
+@forgery("SSHSIG-FORMAT")
+def signature_without_its_armour_by_owner(case: Path) -> None:
+    with_signature(case, lambda message: sshsig(CLERK, message, NAMESPACE).replace("BEGIN", "BEGUN"))
+
+
+@forgery("SSHSIG-FORMAT")
+def signature_of_a_later_version_by_owner(case: Path) -> None:
+    with_signature(case, lambda message: sshsig(CLERK, message, NAMESPACE, version=2))
+
+
+@forgery("SSHSIG-FORMAT")
+def signature_over_a_weak_hash_by_owner(case: Path) -> None:
+    with_signature(case, lambda message: sshsig(CLERK, message, NAMESPACE, hashed="sha1"))
+
+
+@forgery("SSHSIG-FORMAT", "SSHSIG-WRONG")
+def signature_of_another_kind_than_its_key_by_owner(case: Path) -> None:
+    with_signature(case, lambda message: sshsig(CLERK, message, NAMESPACE, kind=b"ssh-ed25518"))
+
+
+@forgery("SSHSIG-FORMAT", "SSH-FORMAT")
+def signature_with_bytes_more_by_owner(case: Path) -> None:
+    def longer(message: bytes) -> str:
+        first, body, last = sshsig(CLERK, message, NAMESPACE).strip().split("\n")
+        return "\n".join([first, base64.b64encode(base64.b64decode(body) + b"more").decode(), last]) + "\n"
+
+    with_signature(case, longer)
+
+
+def resigned(case: Path, seed: bytes, namespace: str) -> None:
+    with_signature(case, lambda message: sshsig(seed, message, namespace))
+
+
+def with_signature(case: Path, sign: Callable[[bytes], str]) -> None:
+    log = Log(case)
+    number, entry = the_decision(log, signed_one=True)
+    entry["event"]["signature"] = sign(verify.canonical(entry["event"]["decision"]))
+    log.put(number, entry)
+    log.write()
+    log.sign()
+
+
+@forgery("NOTE-SIGNATURE", "")
+def countersignature_forged_by_owner(case: Path) -> None:
+    """The entry names a note whose partner's line is not the partner's. ``probans check`` takes the entries about
+    countersignatures from its index, which here is the one from before the forgery."""
+    kept = blob_holding(case, PARTNER.name.encode()).read_bytes()
+    line = cosign(
+        kept.split("— archive".encode())[0].decode(),
+        SignerKey(name=PARTNER.name, seed=b"\x03" * 32, algorithm=COSIGNATURE),
+        1,
+    )
+    octets = base64.b64decode(line.rsplit(" ", 1)[1])
+    forged = verify.parse_key(str(PARTNER.verifier)).key_id + octets[4:]
+    note = line.rsplit(" ", 1)[0].encode() + b" " + base64.b64encode(forged) + b"\n"
+    digest = hashlib.sha256(note).hexdigest()
+    write_file(case / "blobs" / digest[:2] / digest, note)
+    log = Log(case)
+    number = next(at for at in range(len(log.entries)) if log.event(at)["kind"] == "cosignature")
+    entry = json.loads(log.entries[number])
+    entry["event"]["note"] = digest
+    log.put(number, entry)
+    log.write()
+    log.sign()
+
+
+@forgery("CHECKPOINT-FORKED")
+def countersigned_log_rewritten_by_owner(case: Path) -> None:
+    """What a partner countersigned is not the beginning of this log: the owner rewrote it."""
+    log = Log(case)
+    log.put(3, log.event(3) | {"by": "someone else"})
+    log.write()
+    log.sign()
+
+
+@forgery("DECISION-UNKNOWN")
+def decision_supersedes_one_never_made_by_owner(case: Path) -> None:
+    altered(case, lambda decision: with_id(decision | {"supersedes": "dec-" + "0" * 20}))
+    Log(case).sign()
+
+
+def the_decision(log: Log, *, signed_one: bool) -> tuple[int, Any]:
+    entries = [
+        (number, json.loads(octets)) for number, octets in enumerate(log.entries) if b'"kind":"decision"' in octets
+    ]
+    return next(found for found in entries if ("signature" in found[1]["event"]) is signed_one)
+
+
+def altered(case: Path, change: Callable[[dict[str, object]], dict[str, object]], *, signed_one: bool = False) -> None:
+    log = Log(case)
+    number, entry = the_decision(log, signed_one=signed_one)
+    entry["event"]["decision"] = change(entry["event"]["decision"])
+    log.put(number, entry)
+    log.write()
+
+
+def with_id(decision: dict[str, object]) -> dict[str, object]:
+    return decision | {"id": verify.decision_id(decision)}
 
 
 @forgery("LOG-ROOT")
@@ -226,7 +359,7 @@ def tiles_exchanged(case: Path) -> None:
     exchange(tile(case, "0/000"), tile(case, "0/001"))
 
 
-@forgery("LOG-FIRST-ENTRY", "LOG-TILE")
+@forgery("LOG-FIRST-ENTRY")
 def tiles_and_bundles_exchanged(case: Path) -> None:
     exchange(tile(case, "0/000"), tile(case, "0/001"))
     exchange(tile(case, "entries/000"), tile(case, "entries/001"))
@@ -242,6 +375,12 @@ def exchange(one: Path, two: Path) -> None:
 def tile_cut_short(case: Path) -> None:
     path = tile(case, "0/001")
     write_file(path, path.read_bytes()[:-32])
+
+
+@forgery("LOG-TILE")
+def tile_with_one_hash_more(case: Path) -> None:
+    path = tile(case, "0/001")
+    write_file(path, path.read_bytes() + b"\x00" * 32)
 
 
 @forgery("LOG-TILE")
@@ -267,7 +406,7 @@ def bundle_gone(case: Path) -> None:
 # --- checkpoint and key ----------------------------------------------------------------------------------------------
 
 
-@forgery("LOG-MISSING")
+@forgery("LOG-MISSING", "NO-CASE")
 def checkpoint_gone(case: Path) -> None:
     checkpoint(case).unlink()
 
@@ -325,6 +464,27 @@ def checkpoint_with_a_hyphen_for_the_dash(case: Path) -> None:
 
 
 @forgery("NOTE-FORMAT")
+def checkpoint_that_ends_within_a_line(case: Path) -> None:
+    write_file(checkpoint(case), checkpoint(case).read_bytes() + "— other.example AAAAAAAA!".encode())
+
+
+@forgery("NOTE-FORMAT")
+def signature_of_four_bytes(case: Path) -> None:
+    write_file(checkpoint(case), checkpoint(case).read_bytes() + "— other.example AAAAAA==\n".encode())
+
+
+@forgery("NOTE-FORMAT")
+def signature_with_spare_bits(case: Path) -> None:
+    write_file(checkpoint(case), checkpoint(case).read_bytes() + "— other.example AAAAAAB=\n".encode())
+
+
+@forgery("NOTE-FORMAT")
+def control_character_by_owner(case: Path) -> None:
+    log, signer = Log(case), own_key(case)
+    write_file(checkpoint(case), signed(checkpoint_text(signer.name, "600", log.root()) + "a\tb\n", signer))
+
+
+@forgery("NOTE-FORMAT")
 def checkpoint_that_is_not_text(case: Path) -> None:
     write_file(checkpoint(case), b"\xff" + checkpoint(case).read_bytes())
 
@@ -346,7 +506,7 @@ def checkpoint_of_another_origin_by_owner(case: Path) -> None:
     Log(case).sign(origin="probans.example/OTHER")
 
 
-@forgery("LOG-KEY")
+@forgery("LOG-FIRST-ENTRY")
 def log_signed_anew_with_another_key(case: Path) -> None:
     """The key in the case is exchanged too, but entry 0 names the old one."""
     write_file(case / "keys" / "log.pub", f"{OTHER.verifier}\n".encode())
@@ -369,6 +529,15 @@ def whole_log_rewritten_with_another_key(case: Path) -> None:
 @forgery("KEY-FORMAT")
 def key_that_is_no_key(case: Path) -> None:
     write_file(case / "keys" / "log.pub", b"probans.example/TST\n")
+
+
+@forgery("KEY-FORMAT")
+def key_one_byte_too_long(case: Path) -> None:
+    write_file(case / "keys" / "log.pub", key_text(verify.parse_key(key_of(case)).public + b"\x00"))
+
+
+def key_of(case: Path) -> str:
+    return (case / "keys" / "log.pub").read_text().strip()
 
 
 @forgery("KEY-ID")
@@ -405,7 +574,7 @@ def log_rolled_back(case: Path) -> None:
     log.sign()
 
 
-@forgery("LOG-FORKED", "")
+@forgery("CHECKPOINT-FORKED", "")
 def history_rewritten_by_owner(case: Path) -> None:
     """Consistent in itself; only a checkpoint kept elsewhere (``--since``) shows it."""
     log = Log(case)
@@ -427,6 +596,26 @@ def entry_with_a_field_twice_by_owner(case: Path) -> None:
 @forgery("LOG-ENTRY")
 def entry_with_an_unknown_field_by_owner(case: Path) -> None:
     rewritten(case, 40, lambda octets: octets.replace(b'"format":1', b'"extra":1,"format":1', 1))
+
+
+@forgery("LOG-ENTRY")
+def event_with_an_unknown_field_by_owner(case: Path) -> None:
+    rewritten(case, 40, lambda octets: octets.replace(b'"event":{', b'"event":{"extra":1,', 1))
+
+
+@forgery("LOG-ENTRY")
+def event_with_a_number_for_a_text_by_owner(case: Path) -> None:
+    rewritten(case, 40, lambda octets: re.sub(rb'"path_nfc":"(\d+)"', rb'"path_nfc":\1', octets))
+
+
+@forgery("LOG-ENTRY")
+def entry_with_a_short_salt_by_owner(case: Path) -> None:
+    rewritten(case, 40, lambda octets: re.sub(rb'"salt":"..', rb'"salt":"', octets))
+
+
+@forgery("LOG-ENTRY")
+def entry_in_local_time_by_owner(case: Path) -> None:
+    rewritten(case, 40, lambda octets: re.sub(rb'"at":"([^"]*)Z"', rb'"at":"\1+04:00"', octets))
 
 
 @forgery("LOG-ENTRY")
@@ -469,6 +658,46 @@ def log_that_does_not_open_the_case_by_owner(case: Path) -> None:
     log.entries[0] = log.entries[40]
     log.write()
     log.sign()
+
+
+@forgery("LOG-FIRST-ENTRY")
+def log_emptied_by_owner(case: Path) -> None:
+    signer = own_key(case)
+    write_file(checkpoint(case), signed(checkpoint_text(signer.name, "0", verify.EMPTY_ROOT), signer))
+    (case / "index.sqlite").unlink()
+
+
+@forgery("ANCHOR-CHECKPOINT", "")
+def countersignature_said_to_be_of_another_size_by_owner(case: Path) -> None:
+    """``probans check`` takes the entries about countersignatures from its index (see above)."""
+    log = Log(case)
+    number = next(at for at in range(len(log.entries)) if log.event(at)["kind"] == "cosignature")
+    log.entries[number] = log.entries[number].replace(b'"size":8', b'"size":9')
+    log.write()
+    log.sign()
+
+
+@forgery("LOG-TWICE")
+def exhibit_registered_twice_by_owner(case: Path) -> None:
+    log = Log(case)
+    log.entries[40] = log.entries[2]
+    log.write()
+    log.sign()
+
+
+@forgery("LOG-UNKNOWN-EXHIBIT")
+def part_of_bytes_never_taken_in_by_owner(case: Path) -> None:
+    rewritten(case, 3, lambda octets: octets.replace(b',"sha256"', b',"parent":"' + b"0" * 64 + b'","sha256"', 1))
+
+
+@forgery("LOG-UNKNOWN-EXHIBIT")
+def reading_of_bytes_never_taken_in_by_owner(case: Path) -> None:
+    rewritten(case, 6, lambda octets: re.sub(rb'"exhibit":"[0-9a-f]{64}"', b'"exhibit":"' + b"0" * 64 + b'"', octets))
+
+
+@forgery("LOG-FUTURE")
+def report_on_a_log_to_come_by_owner(case: Path) -> None:
+    rewritten(case, 599, lambda octets: re.sub(rb'"checkpoint_size":\d+', b'"checkpoint_size":700', octets))
 
 
 @forgery("BLOB-DIGEST")

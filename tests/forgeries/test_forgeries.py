@@ -1,5 +1,6 @@
 """Every forgery is caught, by exactly the check that is meant for it: by the stand-alone verifier and by our own."""
 
+import itertools
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -7,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from probans.model.errors import IntegrityError
+from probans.model.errors import IntegrityError, UsageError
 from probans.model.outcome import Outcome
 from probans.services.check import check
+from probans.services.decide import check_decisions
+from probans.services.stamp import check_cosignatures
 from tests.cases import open_case
 from tests.forgeries.base import Base, make_base
 from tests.forgeries.forgeries import FORGERIES, Forgery, copy
@@ -25,7 +28,7 @@ def verified(case: Path, base: Base) -> list[verify.Item]:
     later = verify.read_file(base.folder / "log" / "checkpoint", 10_000, "")
     items = []
     for kept in (base.kept, later):
-        asked = verify.Asked(key=verify.parse_key(base.key), since=kept, report=None, blob=None, jobs=1)
+        asked = verify.Asked(key=verify.parse_key(base.key), since=kept)
         items += list(verify.check(case, asked))
     return items
 
@@ -38,10 +41,11 @@ def checked(case: Path) -> Iterator[str]:
     """Codes of what ``probans check`` finds."""
     try:
         with closing(open_case(case, write=False)) as store, ThreadPoolExecutor(1) as threads:
-            for result in check(store, threads).trouble:
+            besides = itertools.chain(check_cosignatures(store), check_decisions(store))
+            for result in check(store, threads, besides=besides).trouble:
                 assert result.outcome is not Outcome.PASSED
                 yield result.code
-    except IntegrityError as error:
+    except (IntegrityError, UsageError) as error:
         yield error.code
 
 

@@ -13,6 +13,7 @@ from probans.evidence.custody.note import parse_verifier_key
 from probans.evidence.custody.proof import check_proof, read_proof
 from probans.evidence.custody.tree import leaf_hash
 from probans.model.errors import IntegrityError, ProbansError, UsageError
+from probans.services.check import Plan
 from probans.services.decide import Wish
 from probans.wiring import custody, keeping
 from tests.authority import LocalAuthority, needs_openssl
@@ -46,7 +47,7 @@ def codes(result: dict[str, Any]) -> set[str]:
 
 
 def blob_of(folder: Path, number: str) -> Path:
-    sha256 = keeping.show_record(folder, number)["id"]
+    sha256 = str(keeping.show_record(folder, number)["id"])
     return folder / "blobs" / sha256[:2] / sha256
 
 
@@ -230,7 +231,7 @@ def test_samples_over_all_offsets_see_every_item(case: Path) -> None:
     write_over(blob_of(case, "TST-000003"), b"changed")
     seen = 0
     for offset in range(4):
-        plan = keeping.Plan(one_in=4, offset=offset)
+        plan = Plan(one_in=4, offset=offset)
         seen += keeping.check_case(case, jobs=1, progress=quiet, plan=plan)["failed"]
     assert seen == 1
     for part in ({"one_in": 0, "since": ""}, {"one_in": 1, "since": "soon"}):

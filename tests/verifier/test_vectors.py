@@ -3,12 +3,14 @@
 import ast
 import base64
 import json
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
 from tests.shared import ROOT, shared_data
+from tests.verifier.proof_cases import faults
 from verifier import probans_verify as verify
 
 SOURCE = ROOT / "verifier" / "probans_verify.py"
@@ -98,6 +100,10 @@ def test_consistency_proofs() -> None:
         assert good is not vector["wantErr"], vector["desc"]
 
 
+def test_proofs_of_all_small_trees() -> None:
+    assert faults(verify) == []
+
+
 def test_a_strangers_tiled_log() -> None:
     folder = shared_data("conformance", "tlog-tiles")
     key = verify.parse_key((folder / "verifier-key.txt").read_text().strip())
@@ -145,3 +151,10 @@ def test_other_than_canonical_is_refused(octets: bytes) -> None:
     with pytest.raises(verify.Broken) as caught:
         verify.read_canonical(octets)
     assert caught.value.code == "LOG-ENTRY"
+
+
+def test_every_code_is_on_a_page() -> None:
+    codes = set(re.findall(r'"((?:[A-Z]+-)+[A-Z]+)"', SOURCE.read_text("utf-8")))
+    pages = "".join(path.read_text("utf-8") for path in sorted((ROOT / "docs" / "format").glob("*.md")))
+    assert len(codes) > 40
+    assert [code for code in sorted(codes) if code not in pages] == []

@@ -173,6 +173,8 @@ def _check_log(store: CaseStore, named: dict[str, int], since: str) -> Check:
                     if named.get(digest, -1) < 0:
                         named[digest] = size
         head = store.head()
+        if not head.size:
+            raise IntegrityError("LOG-FIRST-ENTRY", "The log is empty; its first entry must open the case.")
     except IntegrityError as error:
         return Check(subject=subject, check="log", outcome=Outcome.FAILED, words=error.words, code=error.code)
     words = f"{head.size} entries give the signed root {head.root}."

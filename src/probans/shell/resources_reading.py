@@ -1,7 +1,7 @@
-"""Loads what reading knows beforehand: the world gazetteer of the package, the case's own places and its parties.
+"""Loads what reading knows beforehand: the world gazetteer of the package, the case's places and its parties.
 
-The gazetteer is derived from GeoNames (CC BY 4.0) by tools/make_gazetteer.py. A place of the case comes before any place
-of the world that has the same name; a party's name comes before a country's.
+The gazetteer is derived from GeoNames (CC BY 4.0) by tools/make_gazetteer.py. A place of the case comes before any
+place of the world that has the same name; a party's name comes before a country's.
 """
 
 import csv
@@ -59,7 +59,7 @@ def _states(parties: tuple[Party, ...]) -> dict[str, str]:
 
 
 def _adjectives(parties: tuple[Party, ...], places: tuple[Place, ...]) -> dict[str, str]:
-    adjectives = {}
+    adjectives: dict[str, str] = {}
     for row in _rows("adjectives.csv"):
         adjectives |= {word.replace("-", " ").lower(): row["name"] for word in row["adjectives"].split()}
     known = {name.lower() for place in places for name in (place.name, *place.alternates)}

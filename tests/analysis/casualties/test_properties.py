@@ -149,7 +149,7 @@ def count_by(reports: list[Report], figure: Figure) -> Range:
     asked = region_of(report("q", 0, None, place, (figure.interval,) if figure.interval else (), group=figure.group))
     if figure.interval is None:
         asked = type(asked)(asked.place, None, asked.group, asked.outcome)
-    layout = lay_out(reports, [asked], context_of([*reports, *like]))
+    layout = lay_out(reports, [(asked, ())], context_of([*reports, *like]))
     found = range_of(layout.rows, layout.terms(asked))
     assert found is not None
     return found

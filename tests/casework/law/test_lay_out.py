@@ -167,6 +167,25 @@ def test_cluster_and_phosphorus_munitions_of_a_whole_war_stand_without_incident(
     assert nature.state is ElementState.NOT_LOOKED_FOR
 
 
+def test_a_toll_counts_as_an_attack_when_it_speaks_of_attacks() -> None:
+    words = "Twenty-six civilians were killed in attacks on Askerholm on March 4 and 5"
+    toll = claim("c1", "toll", words, perpetrator="Torrundian army", killed=26)
+    assert "rs-8-2-b-i" in laid("toll", toll)
+    other = claim("c1", "toll", "Twenty-six civilians were killed in all", killed=26)
+    assert laid("toll", other) == {}
+
+
+def test_a_civilian_among_the_perpetrators_is_no_victim() -> None:
+    burnt = claim(
+        "c1",
+        "dead.mutilation",
+        "The body of a soldier was burned by a civilian",
+        perpetrator="a civilian",
+    )
+    reasons = cell(laid("dead.mutilation", burnt)["rs-8-2-b-xxi"], "victim").supports[0].reason
+    assert "civilian" not in reasons
+
+
 def test_duty_to_investigate_and_the_answer_of_that_side() -> None:
     failed = claim("c1", "failure-to-investigate", "Torrund failed to investigate", by="Prosecutor of Vesmar")
     opened = claim("c2", "case.opened", "Torrund opened an inquiry", by="Prosecutor of Torrund")

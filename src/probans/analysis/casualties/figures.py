@@ -5,13 +5,13 @@ Nothing is averaged. Where reports contradict each other the answer is given per
 the count shown spans these answers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from probans.analysis.casualties.conflicts import Conflicts, find_conflicts, keep
-from probans.analysis.casualties.layout import WHOLE, Context, Hidden, Layout, lay_out, region_of
+from probans.analysis.casualties.layout import WHOLE, Context, Hidden, Layout, all_apart, lay_out, region_of
 from probans.analysis.casualties.program import Program, Range, Terms
-from probans.analysis.casualties.regions import EVERYWHERE, Region, outcome_atoms
+from probans.analysis.casualties.regions import EVERYWHERE, Region, contains, outcome_atoms
 from probans.analysis.casualties.reports import hull
 from probans.analysis.casualties.words import label_of
 from probans.evidence.codec import record_id
@@ -40,6 +40,7 @@ class Family:
     layout: Layout
     conflicts: Conflicts
     worlds: tuple[tuple[frozenset[str], Program], ...]  # reports left out, and the rest as a program
+    by_place: Mapping[str, Sequence[int]]  # questions about each place
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,12 @@ class World:
 def make_family(reports: Sequence[Report], context: Context, title: str) -> Family:
     """Lay out binding reports of one family of outcomes and find their conflicts."""
     questions = tuple(_questions(reports, context, title))
-    layout = lay_out(reports, [question.region for question in questions], context)
+    layout = lay_out(reports, [(question.region, question.hidden) for question in questions], context)
     conflicts = find_conflicts(layout.rows)
-    return Family(tuple(reports), questions, layout, conflicts, _world_programs(layout, conflicts))
+    by_place: dict[str, list[int]] = {}
+    for at, question in enumerate(questions):
+        by_place.setdefault(question.region.place, []).append(at)
+    return Family(tuple(reports), questions, layout, conflicts, _world_programs(layout, conflicts), by_place)
 
 
 def _world_programs(layout: Layout, conflicts: Conflicts) -> tuple[tuple[frozenset[str], Program], ...]:
@@ -158,24 +162,35 @@ def _worlds(family: Family, terms: Terms) -> list[World]:
 
 
 def _nesting(family: Family) -> list[tuple[int, ...]]:
-    """For each question the largest others inside it: by cells and hidden part, or because a text says so."""
-    questions = family.questions
-    cells = [frozenset(family.layout.partition.cells(question.region)) for question in questions]
+    """For each question the largest others inside it: by region and hidden part, or because a text says so."""
     said = _said_parts(family)
-
-    def is_part(part: int, whole: int) -> bool:
-        inner, outer = questions[part].hidden, questions[whole].hidden
-        if part == whole or not cells[part] <= cells[whole]:
-            return False
-        if inner[: len(outer)] != outer:
-            return (part, whole) in said
-        return cells[part] < cells[whole] or inner != outer
-
-    inside = [[part for part in range(len(questions)) if is_part(part, whole)] for whole in range(len(questions))]
-    return [
-        tuple(part for part in parts if not any(part in inside[other] for other in parts if other != part))
-        for parts in inside
+    wholes = [
+        [whole for whole in _candidates(family, part) if _is_part(family, part, whole, said)]
+        for part in range(len(family.questions))
     ]
+    parts: list[list[int]] = [[] for _ in family.questions]
+    for part, around in enumerate(wholes):
+        for whole in around:
+            if not any(whole in wholes[other] for other in around if other != whole):
+                parts[whole].append(part)
+    return [tuple(inside) for inside in parts]
+
+
+def _candidates(family: Family, part: int) -> Iterable[int]:
+    """Questions about the place of this one or a place around it."""
+    place = family.questions[part].region.place
+    around = {place, EVERYWHERE, *family.layout.context.within.get(place, ())}
+    return sorted(whole for outer in around for whole in family.by_place.get(outer, ()) if whole != part)
+
+
+def _is_part(family: Family, part: int, whole: int, said: set[tuple[int, int]]) -> bool:
+    inner, outer = family.questions[part], family.questions[whole]
+    within = family.layout.context.within
+    if not contains(outer.region, inner.region, within):
+        return False
+    if inner.hidden[: len(outer.hidden)] != outer.hidden:
+        return (part, whole) in said
+    return inner.hidden != outer.hidden or not contains(inner.region, outer.region, within)
 
 
 def _said_parts(family: Family) -> set[tuple[int, int]]:
@@ -202,14 +217,13 @@ def _with_parts(
     return replace(figure, parts=tuple(sorted(part.id for part in parts)), elsewhere=elsewhere)
 
 
-def _elsewhere(family: Family, question: Question, parts: Sequence[Question]) -> Count:
-    partition = family.layout.partition
+def _elsewhere(family: Family, question: Question, parts: Sequence[Question]) -> Count | None:
+    """The whole less its parts; None when parts overlap, so that less their sum would be too little."""
+    if not all_apart([part.region for part in parts], family.layout.context.within):
+        return None
     terms = dict(family.layout.terms(question.region, question.hidden))
-    taken = {cell: WHOLE for part in parts if not part.hidden for cell in partition.cells(part.region)}
-    taken |= {cell: part.hidden for part in parts if part.hidden for cell in partition.cells(part.region)}
-    for cell, hidden in taken.items():
-        variable = family.layout.variable(hidden, cell)
-        terms[variable] = terms.get(variable, 0) - 1
+    for variable, times in (term for part in parts for term in family.layout.terms(part.region, part.hidden)):
+        terms[variable] = terms.get(variable, 0) - times
     left = tuple(sorted((variable, times) for variable, times in terms.items() if times))
     return _span(_worlds(family, left))
 

@@ -1,44 +1,37 @@
 """Reports laid out as rows of an integer program.
 
-Every cell (see regions.py) holds an unknown number of people. A report of a whole box bounds the sum of its cells.
-A report of a *hidden part* (an incident, a place or a period not stated, a group not listed) counts some of the people
-in its box, no one knows which: it has variables of its own, none larger than its cell. Two hidden parts may be the same
-people, so they are never added, unless a person judged two incidents to be different. Incidents of different places
-or days are different people, so they add up; only as a lower bound, as nothing says that all incidents are known.
+A report of a whole box bounds the people of its region (lines.py). A report of a *hidden part* (an incident, a place or
+a period not stated, a group not listed) counts some of the people in its box, no one knows which: it has unknowns of
+its own, never more than the people of its box. Two hidden parts may be the same people, so they are never added, unless
+a person judged two incidents to be different. Incidents of different places or days are different people, so they add
+up; only as a lower bound, as nothing says that all incidents are known.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import combinations
 
-from probans.analysis.casualties.program import Row, Terms, terms_of
-from probans.analysis.casualties.regions import Cell, Partition, Region, is_listed, outcome_atoms, plain_group
+from probans.analysis.casualties.lines import Line, Lines
+from probans.analysis.casualties.program import Row, Terms
+from probans.analysis.casualties.regions import (
+    EVERYWHERE,
+    Days,
+    Region,
+    Within,
+    are_apart,
+    covers,
+    days_union,
+    is_inside,
+    is_listed,
+    outcome_atoms,
+    plain_group,
+)
 from probans.analysis.casualties.reports import NOT_STATED
 from probans.model.casualty import Report
 
 Hidden = tuple[str, ...]  # () the whole box; else what the hidden part is named after, the widest first
 WHOLE: Hidden = ()
-
-
-@dataclass(slots=True)
-class Layout:
-    """Rows of a set of reports, and how to ask for the people of a region or of a hidden part."""
-
-    partition: Partition
-    rows: list[Row]
-    hidden: Mapping[str, Hidden]
-    _variables: dict[tuple[Hidden, Cell], int] = field(default_factory=dict)
-
-    def terms(self, region: Region, hidden: Hidden = WHOLE) -> Terms:
-        """The sum of the people in a region (or in a hidden part of it)."""
-        return terms_of(self.variable(hidden, cell) for cell in self.partition.cells(region))
-
-    def variable(self, hidden: Hidden, cell: Cell) -> int:
-        """The unknown number of people of a hidden part in a cell."""
-        return self._variables.setdefault((hidden, cell), len(self._variables))
-
-    def variables(self) -> Mapping[tuple[Hidden, Cell], int]:
-        """All unknowns so far."""
-        return self._variables
+Box = tuple[str, Days]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ class Context:
 
     reports: Mapping[str, Report]
     hidden: Mapping[str, Hidden]
-    within: Mapping[str, tuple[str, ...]]
+    within: Within
     apart: frozenset[tuple[str, str]]
 
 
@@ -61,18 +54,50 @@ def context_of(reports: Sequence[Report], apart: frozenset[tuple[str, str]] = fr
     return Context(by_id, hidden, {report.place: report.within for report in reports if report.place}, apart)
 
 
-def lay_out(binding: Sequence[Report], questions: Sequence[Region], context: Context) -> Layout:
-    """Lay out the binding reports, cut so that each question is a union of cells."""
+class Layout:
+    """Rows of a set of reports, and how to ask for the people of a region or of a hidden part of it."""
+
+    def __init__(self, regions: Sequence[Region], context: Context) -> None:
+        self.context = context
+        self.lines = Lines(regions, context.within)
+        self.boxes: dict[Hidden, list[Box]] = {}
+        self.rows: list[Row] = []
+
+    def terms(self, region: Region, hidden: Hidden = WHOLE) -> Terms:
+        """The sum of the people in a region, or in a hidden part of it."""
+        if not hidden:
+            return self.lines.sum_of(region)
+        box = (region.place, region.days)
+        if box not in self.boxes.setdefault(hidden, []):
+            self.boxes[hidden].append(box)
+        return tuple(sorted((self.part(hidden, box, line), 1) for line in self.lines.lines_of(region)))
+
+    def part(self, hidden: Hidden, box: Box, line: Line) -> int:
+        """The unknown number of people of a hidden part in a box, of one group class and outcome."""
+        return self.lines.number((hidden, box, line[1:]))
+
+    def kinds(self) -> Iterable[tuple[int, str]]:
+        """Group classes and outcomes."""
+        return ((at, outcome) for at in range(len(self.lines.classes)) for outcome in self.lines.outcomes)
+
+
+def lay_out(binding: Sequence[Report], questions: Sequence[tuple[Region, Hidden]], context: Context) -> Layout:
+    """Lay out the binding reports so that each question can be asked."""
     wholes = [context.reports[report.part_of] for report in binding if report.part_of in context.reports]
-    regions = [*(region_of(report) for report in (*binding, *wholes)), *questions]
-    layout = Layout(Partition(regions, context.within), [], context.hidden)
+    spoken_of = [region_of(report) for report in (*binding, *wholes)]
+    apart = [box for pair in context.apart for box in _apart_boxes(pair, binding)]
+    kept_apart = [Region(*box, "", outcome) for box in apart for outcome in {report.outcome for report in binding}]
+    layout = Layout([*spoken_of, *(region for region, _ in questions), *kept_apart], context)
     for report in binding:
-        terms = layout.terms(region_of(report), layout.hidden[report.id])
+        terms = layout.terms(region_of(report), context.hidden[report.id])
         layout.rows.append(Row(report.id, terms, report.count.low, report.count.high, report.id))
-    layout.rows += _whole_contains_part(layout, binding, context.reports)
-    layout.rows += _hidden_inside(layout)
-    layout.rows += _kept_apart(layout, context.apart)
-    layout.rows += _affected(layout)
+    for region, hidden in questions:
+        layout.terms(region, hidden)
+    layout.rows += _parts_in_wholes(layout, binding)
+    layout.rows += _hidden_in_boxes(layout)
+    layout.rows += _families(layout)
+    layout.rows += _kept_apart(layout, binding)
+    layout.rows += layout.lines.rows()
     return layout
 
 
@@ -106,84 +131,131 @@ def _group_part(report: Report) -> Hidden:
     return () if is_listed(report.group) else (f"group {plain_group(report.group)}",)
 
 
-def _whole_contains_part(layout: Layout, binding: Sequence[Report], by_id: Mapping[str, Report]) -> Iterable[Row]:
-    for part in binding:
-        whole = by_id.get(part.part_of)
-        if whole is None or not outcome_atoms(part.outcome) <= outcome_atoms(whole.outcome):
-            continue
-        yield from _contains(layout, whole, part)
+def _parts_in_wholes(layout: Layout, binding: Sequence[Report]) -> Iterable[Row]:
+    """What texts say of parts: the parts of one whole that are apart together are no more than the whole."""
+    parts: dict[str, list[Report]] = {}
+    for report in binding:
+        whole = layout.context.reports.get(report.part_of)
+        if whole and outcome_atoms(report.outcome) <= outcome_atoms(whole.outcome):
+            parts.setdefault(whole.id, []).append(report)
+    for identity in sorted(parts):
+        whole = layout.context.reports[identity]
+        for family in _families_apart(layout, sorted(parts[identity], key=lambda report: report.id)):
+            lesser = _total(layout.terms(region_of(part), layout.context.hidden[part.id]) for part in family)
+            greater = layout.terms(region_of(whole), layout.context.hidden[identity])
+            yield no_more(f"part of {identity}: {' and '.join(part.id for part in family)}", lesser, greater)
 
 
-def _contains(layout: Layout, whole: Report, part: Report) -> Iterable[Row]:
-    outer, inner = layout.hidden[whole.id], layout.hidden[part.id]
-    cells = layout.partition.cells(region_of(part))
-    name = f"part {part.id} in {whole.id}"
-    if set(cells) <= set(layout.partition.cells(region_of(whole))):
-        if outer != inner[: len(outer)]:  # else it follows already
-            for cell in cells:
-                yield at_most(f"{name}: {cell}", layout.variable(inner, cell), layout.variable(outer, cell))
-        return
-    lesser = layout.terms(region_of(part), inner)
-    yield _no_more(name, lesser, layout.terms(region_of(whole), outer))
+def _families_apart(layout: Layout, parts: Sequence[Report]) -> list[list[Report]]:
+    """Put parts together that no person can be in two of; a hidden part may be any people, so it stands alone."""
+    families: list[list[Report]] = []
+    for part in parts:
+        region, hidden = region_of(part), layout.context.hidden[part.id]
+        for family in families:
+            if not hidden and all(
+                not layout.context.hidden[other.id] and are_apart(region, region_of(other), layout.context.within)
+                for other in family
+            ):
+                family.append(part)
+                break
+        else:
+            families.append([part])
+    return families
 
 
-def _hidden_inside(layout: Layout) -> Iterable[Row]:
-    """A hidden part holds no more people than the part around it, and that no more than the cell."""
-    todo = sorted((key for key in layout.variables() if key[0]), key=_key)
-    while todo:
-        hidden, cell = todo.pop()
-        outer = _around(layout, hidden, cell)
-        inner = layout.variable(hidden, cell)
-        yield at_most(f"hidden {' / '.join(hidden)}: {cell}", inner, layout.variable(outer, cell))
+def _hidden_in_boxes(layout: Layout) -> Iterable[Row]:
+    """A hidden part holds no more people than its box, and no more than the hidden parts around it."""
+    for hidden in sorted(layout.boxes):
+        for box in sorted(layout.boxes[hidden], key=_box_order):
+            for kind in layout.kinds():
+                yield from _hidden_rows(layout, hidden, box, kind)
 
 
-def _around(layout: Layout, hidden: Hidden, cell: Cell) -> Hidden:
-    """The nearest part around a hidden one that any report speaks of."""
-    outer = hidden[:-1]
-    while outer and (outer, cell) not in layout.variables():
-        outer = outer[:-1]
-    return outer
+def _hidden_rows(layout: Layout, hidden: Hidden, box: Box, kind: tuple[int, str]) -> Iterable[Row]:
+    line = (box[0], *kind)
+    inner = ((layout.part(hidden, box, line), 1),)
+    name = f"{' / '.join(hidden)} in {box[0] or 'everywhere'} {_days_words(box[1])} {kind}"
+    yield no_more(f"{name} within its box", inner, layout.lines.sum_of_line(line, box[1]))
+    for around in [hidden[:length] for length in range(1, len(hidden) + 1)]:
+        for outer in sorted(layout.boxes.get(around, ()), key=_box_order):
+            if (around, outer) != (hidden, box) and _box_contains(outer, box, layout.context.within):
+                greater = ((layout.part(around, outer, line), 1),)
+                yield no_more(f"{name} within {' / '.join(around)} {_days_words(outer[1])}", inner, greater)
 
 
-def _kept_apart(layout: Layout, apart: frozenset[tuple[str, str]]) -> Iterable[Row]:
-    """Incidents that people judged different share no one."""
-    keys = layout.variables()
-    cells = sorted({cell for _, cell in keys}, key=lambda cell: (cell.part, cell.outcome))
-    for first, second in sorted(apart):
-        one, other = (f"incident {first}",), (f"incident {second}",)
-        for cell in cells:
-            if (one, cell) in keys and (other, cell) in keys:
-                parts = terms_of((layout.variable(one, cell), layout.variable(other, cell)))
-                yield _no_more(f"apart {first} {second}: {cell}", parts, ((layout.variable(WHOLE, cell), 1),))
+def _families(layout: Layout) -> Iterable[Row]:
+    """Boxes of one hidden part that are apart and lie in a wider box of it hold together no more than that."""
+    within = layout.context.within
+    for hidden in sorted(layout.boxes):
+        for outer in sorted(layout.boxes[hidden], key=_box_order):
+            inside = [box for box in layout.boxes[hidden] if box != outer and _box_contains(outer, box, within)]
+            for family in _boxes_apart(sorted(inside, key=_box_order), within):
+                for kind in layout.kinds() if len(family) > 1 else ():
+                    lesser = tuple(sorted((layout.part(hidden, box, (box[0], *kind)), 1) for box in family))
+                    greater = ((layout.part(hidden, outer, (outer[0], *kind)), 1),)
+                    yield no_more(f"{' / '.join(hidden)} parts in {_days_words(outer[1])} {kind}", lesser, greater)
 
 
-def _affected(layout: Layout) -> Iterable[Row]:
-    """Affected people include all others; a person may be, say, injured and displaced, so these are not added."""
-    keys = sorted(layout.variables(), key=_key)
-    for hidden, cell in keys:
-        if cell.outcome != "affected":
-            continue
-        killed, injured = ((hidden, Cell(cell.part, outcome)) for outcome in ("killed", "injured"))
-        others = [key for key in keys if key[0] == hidden and key[1].part == cell.part and key != (hidden, cell)]
-        sums = [[key] for key in others if key not in (killed, injured)]
-        sums.append([key for key in (killed, injured) if key in others])
-        whole = ((layout.variable(hidden, cell), 1),)
-        for parts in filter(None, sums):
-            terms = terms_of(layout.variable(*key) for key in parts)
-            yield _no_more(f"affected {parts[0][1].outcome}: {cell}", terms, whole)
+def _boxes_apart(boxes: Sequence[Box], within: Within) -> list[list[Box]]:
+    families: list[list[Box]] = []
+    for box in boxes:
+        fits = (family for family in families if all_apart([Region(*one, "", "") for one in (*family, box)], within))
+        family = next(fits, None)
+        if family is None:
+            families.append([box])
+        else:
+            family.append(box)
+    return families
 
 
-def at_most(name: str, lesser: int, greater: int) -> Row:
-    """One variable is at most another."""
-    return _no_more(name, ((lesser, 1),), ((greater, 1),))
+def _box_contains(outer: Box, inner: Box, within: Within) -> bool:
+    return is_inside(inner[0], outer[0], within) and covers(outer[1], inner[1])
 
 
-def _no_more(name: str, lesser: Terms, greater: Terms) -> Row:
+def _kept_apart(layout: Layout, binding: Sequence[Report]) -> Iterable[Row]:
+    """Incidents that people judged different share no one: together they are no more than the box around them."""
+    for pair in sorted(layout.context.apart):
+        keys: list[Hidden] = [(f"incident {incident}",) for incident in pair]
+        for box in _apart_boxes(pair, binding):
+            for kind in layout.kinds():
+                found = [(key, own) for key in keys for own in layout.boxes.get(key, ())]
+                lesser = tuple(sorted((layout.part(key, own, (own[0], *kind)), 1) for key, own in found))
+                greater = layout.lines.sum_of_line((box[0], *kind), box[1])
+                yield no_more(f"{pair[0]} and {pair[1]} judged different {kind}", lesser, greater)
+
+
+def _apart_boxes(pair: tuple[str, str], binding: Sequence[Report]) -> list[Box]:
+    """The box around two incidents of one place; incidents of different places add up anyway."""
+    own = sorted({(one.incident, one.place, one.dates or None) for one in binding if one.incident in pair}, key=str)
+    places = {place for _, place, _ in own}
+    if len(own) != 2 or len({incident for incident, _, _ in own}) != 2:
+        return []
+    return [(places.pop() if len(places) == 1 else EVERYWHERE, days_union([days for _, _, days in own]))]
+
+
+def no_more(name: str, lesser: Terms, greater: Terms) -> Row:
+    """One sum is at most another."""
     total = dict(lesser)
     for variable, coefficient in greater:
         total[variable] = total.get(variable, 0) - coefficient
-    return Row(name, tuple(sorted((v, c) for v, c in total.items() if c)), None, 0)
+    return Row(name, tuple(sorted((variable, times) for variable, times in total.items() if times)), None, 0)
 
 
-def _key(key: tuple[Hidden, Cell]) -> tuple[Hidden, int, str]:
-    return key[0], key[1].part, key[1].outcome
+def _total(sums: Iterable[Terms]) -> Terms:
+    total: dict[int, int] = {}
+    for variable, times in (term for terms in sums for term in terms):
+        total[variable] = total.get(variable, 0) + times
+    return tuple(sorted(total.items()))
+
+
+def all_apart(regions: Sequence[Region], within: Within) -> bool:
+    """Whether no one can be in two of the regions."""
+    return all(are_apart(first, second, within) for first, second in combinations(regions, 2))
+
+
+def _box_order(box: Box) -> tuple[str, str]:
+    return box[0], _days_words(box[1])
+
+
+def _days_words(days: Days) -> str:
+    return "all days" if days is None else " ".join(f"{day.first}/{day.last}" for day in days)

@@ -1,18 +1,23 @@
-"""Regions of place, days, group and outcome, and how they are cut into cells that no report divides.
+"""Regions of place, days, group and outcome: what lies in what, and what is apart.
 
-A report speaks of a region. Two regions overlap where their places nest, their days overlap, and their groups nest.
-Places are a tree (``Report.within``); places of which neither is within the other are apart. Days are cut at every
-first and last day that is used. Groups are sets of the atoms in ``GROUPS``; a group not listed there (miners, pilgrims)
-is some unknown part of its parent group and is handled as a hidden part, see layout.py.
+A report speaks of a region. Places are a tree (``Report.within``); places of which neither is within the other are
+apart. Groups are sets of the atoms in ``GROUPS``; a group not listed there (miners, pilgrims) is some unknown part of
+its parent group and is handled as a hidden part, see layout.py.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import lru_cache
 
 from probans.model.when import DateInterval
 
 EVERYWHERE = ""
+Within = Mapping[str, tuple[str, ...]]  # place to the places that contain it
+Days = tuple[DateInterval, ...] | None  # None: all days
+Run = tuple[int, int]  # first day, day after the last, as ordinals
+
+ALWAYS: Run = (0, 4_000_000)
 
 _CIVILIANS = ("child", "civilian man", "civilian other", "civilian woman")
 _COMBATANTS = ("combatant man", "combatant other", "combatant woman")
@@ -21,7 +26,6 @@ _PEOPLE = (*_CIVILIANS, *_COMBATANTS, "other man", "other other", "other woman")
 # Children are within civilians within people. Men, women and children need not add up to the whole: some are unsaid.
 GROUPS: dict[str, frozenset[str]] = {
     "": frozenset(_PEOPLE),
-    "people": frozenset(_PEOPLE),
     "civilians": frozenset(_CIVILIANS),
     "children": frozenset({"child"}),
     "women": frozenset({"civilian woman", "combatant woman", "other woman"}),
@@ -30,7 +34,8 @@ GROUPS: dict[str, frozenset[str]] = {
     "soldiers": frozenset(_COMBATANTS),
 }
 _SAME_GROUP = {
-    "persons": "people",
+    "people": "",
+    "persons": "",
     "residents": "civilians",
     "civilian": "civilians",
     "child": "children",
@@ -55,26 +60,18 @@ OUTCOMES: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A set of places (gazetteer ids), of days, of group atoms, of outcome atoms. ``days`` None: all days."""
+    """A place with all that lies in it, days, a group, an outcome."""
 
     place: str
-    days: tuple[DateInterval, ...] | None
+    days: Days
     group: str
-    outcome: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """People of one class of (place, days, group) with one outcome: no region divides them."""
-
-    part: int
     outcome: str
 
 
 def group_atoms(group: str) -> frozenset[str]:
     """Atoms of a group; of its parent when the group itself is not listed."""
     known = plain_group(group)
-    return GROUPS[known] if known in GROUPS else GROUPS[_PARENT_GROUP.get(known, "people")]
+    return GROUPS[known] if known in GROUPS else GROUPS[_PARENT_GROUP.get(known, "")]
 
 
 def is_listed(group: str) -> bool:
@@ -83,7 +80,7 @@ def is_listed(group: str) -> bool:
 
 
 def plain_group(group: str) -> str:
-    """One name for one group."""
+    """One name for one group; '' for people not further said."""
     name = " ".join(group.lower().split())
     return _SAME_GROUP.get(name, name)
 
@@ -93,66 +90,74 @@ def outcome_atoms(outcome: str) -> frozenset[str]:
     return OUTCOMES.get(outcome, frozenset({outcome}))
 
 
-class Partition:
-    """All regions cut into parts. Deterministic: parts are numbered in order of place, day and group."""
-
-    def __init__(self, regions: Sequence[Region], within: Mapping[str, tuple[str, ...]]) -> None:
-        self._within = within
-        self._places = tuple(sorted({region.place for region in regions} | {EVERYWHERE}))
-        self._cuts = _cut_days(regions)
-        self._groups = tuple(sorted(GROUPS["people"]))
-        self._parts = self._number_parts(sorted(set(regions), key=_order))
-
-    def cells(self, region: Region) -> tuple[Cell, ...]:
-        """Cells that make up the region. The region must be one of those the partition was made of."""
-        return tuple(
-            Cell(part, outcome) for part in self._parts[region] for outcome in sorted(outcome_atoms(region.outcome))
-        )
-
-    def _number_parts(self, regions: Sequence[Region]) -> dict[Region, tuple[int, ...]]:
-        signatures: dict[tuple[str, int, str], list[int]] = {}
-        for index, region in enumerate(regions):
-            for atom in self._atoms(region):
-                signatures.setdefault(atom, []).append(index)
-        numbers: dict[tuple[int, ...], int] = {}
-        for atom in sorted(signatures):
-            numbers.setdefault(tuple(signatures[atom]), len(numbers))
-        parts: dict[Region, list[int]] = {region: [] for region in regions}
-        for signature, number in numbers.items():
-            for index in signature:
-                parts[regions[index]].append(number)
-        return {region: tuple(sorted(found)) for region, found in parts.items()}
-
-    def _atoms(self, region: Region) -> Iterable[tuple[str, int, str]]:
-        places = [place for place in self._places if self._is_inside(place, region.place)]
-        days = [at for at in range(len(self._cuts) + 1) if self._covers(region.days, at)]
-        return ((place, day, group) for place in places for day in days for group in sorted(group_atoms(region.group)))
-
-    def _is_inside(self, place: str, outer: str) -> bool:
-        return outer in (EVERYWHERE, place) or outer in self._within.get(place, ())
-
-    def _covers(self, days: tuple[DateInterval, ...] | None, at: int) -> bool:
-        """Whether the segment of days that ends before cut ``at`` lies in one of the intervals."""
-        if days is None:
-            return True
-        start = self._cuts[at - 1] if at else ""
-        last = len(self._cuts)
-        return any(
-            (not day.first or (bool(start) and day.first <= start))
-            and (not day.last or (at < last and _after(day.last) >= self._cuts[at]))
-            for day in days
-        )
+@lru_cache(maxsize=100_000)
+def runs(days: Days) -> tuple[Run, ...]:
+    """Days as separate runs in order: overlapping and touching intervals are one."""
+    if days is None:
+        return (ALWAYS,)
+    found: list[Run] = []
+    for start, end in sorted((_start(day), _end(day)) for day in days):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
-def _cut_days(regions: Sequence[Region]) -> tuple[str, ...]:
-    """First days of every segment but the open first one."""
-    days = [day for region in regions for day in region.days or ()]
-    return tuple(sorted({day.first for day in days if day.first} | {_after(day.last) for day in days if day.last}))
+def is_inside(place: str, outer: str, within: Within) -> bool:
+    """Whether a place is another one or lies in it."""
+    return outer in (EVERYWHERE, place) or outer in within.get(place, ())
 
 
-def _after(day: str) -> str:
-    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+def contains(outer: Region, inner: Region, within: Within) -> bool:
+    """Whether everyone in the inner region is in the outer one."""
+    return (
+        is_inside(inner.place, outer.place, within)
+        and outcome_atoms(inner.outcome) <= outcome_atoms(outer.outcome)
+        and group_atoms(inner.group) <= group_atoms(outer.group)
+        and covers(outer.days, inner.days)
+    )
 
 
-def _order(region: Region) -> tuple[str, tuple[DateInterval, ...], str, str]:
-    return region.place, region.days or (), region.group, region.outcome
+def covers(outer: Days, inner: Days) -> bool:
+    """Whether all days of ``inner`` are days of ``outer``."""
+    return all(any(start <= first and last <= end for start, end in runs(outer)) for first, last in runs(inner))
+
+
+def are_apart(first: Region, second: Region, within: Within) -> bool:
+    """Whether no one can be in both regions."""
+    nested = is_inside(first.place, second.place, within) or is_inside(second.place, first.place, within)
+    return (
+        not nested
+        or not outcome_atoms(first.outcome) & outcome_atoms(second.outcome)
+        or not group_atoms(first.group) & group_atoms(second.group)
+        or not _share_days(first.days, second.days)
+    )
+
+
+def group_classes(groups: Iterable[str]) -> tuple[frozenset[str], ...]:
+    """Atoms put together that none of the groups tells apart, in a fixed order."""
+    sets = [group_atoms(group) for group in sorted(set(groups))]
+    classes: dict[tuple[bool, ...], set[str]] = {}
+    for atom in sorted(GROUPS[""]):
+        classes.setdefault(tuple(atom in one for one in sets), set()).add(atom)
+    return tuple(frozenset(atoms) for signature, atoms in sorted(classes.items()) if any(signature))
+
+
+def days_union(several: Sequence[Days]) -> Days:
+    """All days of several; None when one of them is all days."""
+    if any(days is None for days in several):
+        return None
+    return tuple(sorted({day for days in several for day in days or ()}))
+
+
+def _share_days(first: Days, second: Days) -> bool:
+    return any(a < d and c < b for a, b in runs(first) for c, d in runs(second))
+
+
+def _start(day: DateInterval) -> int:
+    return date.fromisoformat(day.first).toordinal() if day.first else ALWAYS[0]
+
+
+def _end(day: DateInterval) -> int:
+    return date.fromisoformat(day.last).toordinal() + 1 if day.last else ALWAYS[1]

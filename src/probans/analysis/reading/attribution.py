@@ -49,20 +49,44 @@ ALLEGING = words(
     "blame contended charged suspects suspected"
 )
 _AUXILIARIES = words(
-    "has have had also later earlier then again further previously publicly officially repeatedly is was were are "
-    "been being would will could may might did does do not never n't 't already just now recently separately however "
-    "reportedly initially today yesterday tuesday monday wednesday thursday friday saturday sunday"
+    "now still has have had also later earlier then again further previously publicly officially repeatedly is "
+    "was were are been being would will could may might did does do not never n't 't already just now recently "
+    "separately however reportedly initially today yesterday tuesday monday wednesday thursday friday saturday "
+    "sunday"
 )
-_BOUNDARY = frozenset({",", ";", ":", "—", "–", "“", "”", '"', "(", ")"})
-_OPENING = frozenset({"“", "”", '"', "«", "‘", "‘‘", "`"})
-_QUOTES = frozenset({"“", "”", '"', "«", "»"})
+_BOUNDARY = frozenset({",", ";", ":", "—", "–", "“", "”", '"', "''", "``"})
+_OPENING = frozenset({"“", "”", '"', "«", "‘", "‘‘", "``", "''"})
+_QUOTES = frozenset({"“", "”", '"', "«", "»", "''", "``"})
+_CLOSING = _QUOTES - {"“", "«", "``"}
+_AMBIGUOUS = words(
+    "state states report reports claim claims remarks note notes request show shows thought estimates estimate "
+    "demands post charges comment comments asks found ruled call calls promise address reads indicates"
+)
+_MARKS = frozenset({"that", "“", '"', ":", ",", "«", "''", "``", "how"})
+_FIRST_PERSONS = words("i you")
+_GERUNDS = words(
+    "saying adding arguing claiming promising telling suggesting emphasizing emphasising noting warning announcing "
+    "insisting stressing alleging explaining declaring stating"
+)
 _CONJUNCTIONS = words(
     "and but while whereas although though because since as when after before until if that which who whom where so or"
 )
+_VERBS = words("has have had is was are were will would did does made took gave went came also later then")
+_LEADING_WORDS = words("and but also however then meanwhile as or for so now still only while in")
 _MEDIUM = words(
     "website site page channel account facebook twitter telegram instagram statement report interview conference "
     "briefing post press radio television tv newspaper agency letter phone telephone email message bulletin "
     "communique"
+)
+_OFFICES = words(
+    "head chief director spokesman spokeswoman spokesperson minister deputy mayor governor president chairman "
+    "commander secretary officer commissioner prosecutor coordinator doctor nurse teacher farmer resident witness "
+    "representative lawyer analyst colonel survivor driver shopkeeper neighbour neighbor relative worker priest"
+)
+_AFTER_SAYING = words(
+    "on in at to during yesterday monday tuesday wednesday thursday friday saturday sunday today late early "
+    "earlier last "
+    "by via after of reporters journalists reuters through when while adding as the afp state local cnn"
 )
 LONGEST_SOURCE = 22
 
@@ -95,7 +119,7 @@ class Attribution:
 
 def find_attributions(sentence: Sentence) -> tuple[Attribution, ...]:
     """Find the attributions of a sentence, widest content first."""
-    found = [*_according(sentence)]
+    found = [*_according(sentence), *_heading(sentence)]
     for at in range(len(sentence.tokens)):
         attribution = _at_cue(sentence, at)
         if attribution is not None and not any(_clash(attribution, other) for other in found):
@@ -109,6 +133,19 @@ def _clash(one: Attribution, two: Attribution) -> bool:
 
 def _width(item: Attribution) -> int:
     return sum(last - first for first, last in item.content)
+
+
+def _heading(sentence: Sentence) -> list[Attribution]:
+    """*Ministry: no shells fell*: a short name and a colon at the head of a sentence."""
+    for at in range(1, min(7, len(sentence.tokens) - 2)):
+        token = sentence.tokens[at]
+        if token.low == ":":
+            named = all(word.is_capital or word.low in {"of", "the", "for"} for word in sentence.tokens[:at])
+            content = ((at + 1, _clause_end(sentence, at + 1)),)
+            return [Attribution((0, at), (at, at + 1), content, "said", "attribution.heading")] if named else []
+        if not token.is_word:
+            return []
+    return []
 
 
 # --- according to ----------------------------------------------------------------------------------------------------
@@ -150,8 +187,10 @@ def _source_end(sentence: Sentence, first: int) -> int:
 
 def _at_cue(sentence: Sentence, at: int) -> Attribution | None:
     low = sentence.low(at)
-    if low in ACCUSING:
-        return _accusation(sentence, at)
+    if low in ACCUSING | _GERUNDS:
+        return (_accusation if low in ACCUSING else _gerund)(sentence, at)
+    if low in _AMBIGUOUS and sentence.low(at + 1) not in _MARKS:
+        return None
     if low in DIRECTING:
         directive = _directive(sentence, at)
         if directive is not None:
@@ -160,7 +199,47 @@ def _at_cue(sentence: Sentence, at: int) -> Attribution | None:
         return None
     if _is_passive(sentence, at):
         return _passive(sentence, at)
-    return _trailing(sentence, at) or _leading(sentence, at)
+    return _inverted(sentence, at) or _trailing(sentence, at) or _leading(sentence, at)
+
+
+def _gerund(sentence: Sentence, at: int) -> Attribution | None:
+    """*The mayor closed the bridge, saying that ...*: the subject of the sentence says it."""
+    start, marked = _content_start(sentence, at + 1)
+    end = _clause_end(sentence, start)
+    before = sentence.low(at - 1)
+    if end - start < 2 or before in {
+        "is",
+        "are",
+        "was",
+        "were",
+        "of",
+        "for",
+        "in",
+        "the",
+        "a",
+        "by",
+        "without",
+        "after",
+        "before",
+    }:
+        return None
+    last = _subject_end(sentence, at)
+    if last == 0 or (before != "," and not marked):
+        return None
+    return Attribution((0, last), (at, at + 1), ((start, end),), "said", "attribution.gerund")
+
+
+def _subject_end(sentence: Sentence, at: int) -> int:
+    """The end of the noun phrase that opens a sentence: before its first verb; 0 where none is plain."""
+    for position in range(1, min(at, 10)):
+        low = sentence.low(position)
+        if low in _BOUNDARY or low in _CONJUNCTIONS:
+            return 0
+        if low in SAYING | ACCUSING | DIRECTING | _VERBS or (
+            low.endswith("ed") and not sentence.tokens[position].is_capital
+        ):
+            return position
+    return 0
 
 
 def _is_passive(sentence: Sentence, at: int) -> bool:
@@ -180,35 +259,29 @@ def _passive(sentence: Sentence, at: int) -> Attribution | None:
 
 
 def _trailing(sentence: Sentence, at: int) -> Attribution | None:
-    """*..., X said*, *..., said X*, and the same after a closing quotation mark."""
-    inverted = _inverted(sentence, at)
-    if inverted is not None:
-        return inverted
-    first = _source_start(sentence, at)
-    if first is None:
+    """*..., X said*, and the same after a closing quotation mark."""
+    found = _source_start(sentence, at)
+    if found is None or _width_of(found[0]) == 0 or sentence.low(at + 1) == "that":
         return None
-    source, verb = first
+    source = found[0]
     before = source[0] - 1
-    if before < 1 or sentence.low(before) not in {",", "”", '"', "»"}:
-        return None
-    if sentence.low(at + 1) in {"that"} or _width_of(source) == 0:
-        return None
     closing = sentence.low(before) in _QUOTES
-    if not closing and not _ends_after(sentence, at) and not _looks_inserted(sentence, at):
+    if before < 1 or not (closing or sentence.low(before) == ","):
         return None
-    end = before if closing or sentence.low(before) == "," else before + 1
-    start = _clause_start(sentence, end)
-    if end - start < 2:
+    start = _clause_start(sentence, before)
+    if before - start < 2 or not (closing or _ends_after(sentence, at) or _looks_inserted(sentence, at)):
         return None
-    content = [(start, end)]
     medium = _medium(sentence, at + 1)
-    rest = max(at + 1, medium[1])
+    content = ((start, before), *_resumed(sentence, at, max(at + 1, medium[1])))
+    return Attribution(source, (at, at + 1), content, "said", "attribution.trailing", medium)
+
+
+def _resumed(sentence: Sentence, at: int, rest: int) -> tuple[tuple[int, int], ...]:
+    """What is said after an inserted saying (*The shells, the ministry said, came from ...*)."""
     if _looks_inserted(sentence, at) and sentence.low(rest) == ",":
-        content.append((rest + 1, _clause_end(sentence, rest + 1)))
-    elif sentence.low(rest) in _OPENING or (sentence.low(rest) in {",", "."} and sentence.low(rest + 1) in _OPENING):
-        content.append((rest, _clause_end(sentence, rest + 1)))
-    del verb
-    return Attribution(source, (at, at + 1), tuple(content), "said", "attribution.trailing", medium)
+        return ((rest + 1, _clause_end(sentence, rest + 1)),)
+    quoted = sentence.low(rest) in _OPENING or (sentence.low(rest) in {",", "."} and sentence.low(rest + 1) in _OPENING)
+    return ((rest, _clause_end(sentence, rest + 1)),) if quoted else ()
 
 
 def _width_of(part: tuple[int, int]) -> int:
@@ -218,7 +291,7 @@ def _width_of(part: tuple[int, int]) -> int:
 def _inverted(sentence: Sentence, at: int) -> Attribution | None:
     """*..., said the ministry.*"""
     before = at - 1
-    if before < 1 or sentence.low(before) not in {",", "”", '"', "»"} or sentence.low(at) in _TRAILING_ONLY:
+    if before < 1 or sentence.low(before) not in _CLOSING | {","} or sentence.low(at) in _TRAILING_ONLY:
         return None
     first = at + 1
     token = sentence.tokens[first] if first < len(sentence.tokens) else None
@@ -226,7 +299,7 @@ def _inverted(sentence: Sentence, at: int) -> Attribution | None:
         token.is_capital or token.low in {"the", "a", "an", "one", "its", "his", "her", "their", "another"}
     ):
         return None
-    last = _source_end(sentence, first)
+    last = _over_apposition(sentence, _source_end(sentence, first))
     start = _clause_start(sentence, before)
     if before - start < 2 or last == first:
         return None
@@ -234,6 +307,16 @@ def _inverted(sentence: Sentence, at: int) -> Attribution | None:
     if sentence.low(last) in {","} and last + 1 < len(sentence.tokens) and sentence.low(last + 1) in _OPENING:
         content.append((last + 1, len(sentence.tokens)))
     return Attribution((first, last), (at, at + 1), tuple(content), "said", "attribution.inverted")
+
+
+def _over_apposition(sentence: Sentence, last: int) -> int:
+    """Widen a source over what follows it in apposition: *said Ilse Marn, deputy head of the service*."""
+    following = sentence.low(last + 1)
+    if sentence.low(last) != "," or not following or following in _QUOTES | {"who", "which", "adding", "but", "and"}:
+        return last
+    end = _source_end(sentence, last + 1)
+    described = any(sentence.low(at) in _OFFICES for at in range(last + 1, end))
+    return end if described and end - last <= 16 else last
 
 
 def _leading(sentence: Sentence, at: int) -> Attribution | None:
@@ -259,18 +342,29 @@ def _leading(sentence: Sentence, at: int) -> Attribution | None:
 
 
 def _content_start(sentence: Sentence, start: int) -> tuple[int, bool]:
-    """Where the content begins after the verb, over dates and *that*; and whether *that*, a colon or a quote marks it."""
+    """Where the content begins after the verb; and whether *that*, a colon or a quotation mark marks it."""
     for at in range(start, min(start + 14, len(sentence.tokens))):
         low = sentence.low(at)
         if low == "that":
             return at + 1, True
         if low in {":", "“", '"', "«"}:
             return at + (low == ":"), True
+        if low == "," and sentence.low(at + 1) in {"citing", "quoting"}:
+            resumed = _after_aside(sentence, at + 1)
+            return (resumed, True) if resumed else (start, False)
         if low in {",", ";", "."} and not (low == "," and sentence.low(at + 1) in _OPENING):
             return start, False
         if low in SAYING and at > start:
             return start, False
     return start, False
+
+
+def _after_aside(sentence: Sentence, at: int) -> int | None:
+    """The token after *that* which resumes what was said after an aside (*reported, citing X, that ...*)."""
+    for position in range(at, min(at + 16, len(sentence.tokens) - 1)):
+        if sentence.low(position) == "," and sentence.low(position + 1) == "that":
+            return position + 2
+    return None
 
 
 def _begins_clause(sentence: Sentence, at: int) -> bool:
@@ -317,8 +411,10 @@ def _source_start(sentence: Sentence, at: int) -> tuple[tuple[int, int], int] | 
     last = at
     while last > 0 and sentence.low(last - 1) in _AUXILIARIES:
         last -= 1
-    if last == 0:
+    if last == 0 or sentence.low(last - 1) in _FIRST_PERSONS:
         return None
+    if sentence.low(last - 1) in {"who", "which"}:
+        return (last - 1, last), last
     if sentence.low(last - 1) == "," and last > 2:
         return _with_apposition(sentence, last - 1, last)
     if sentence.low(last - 1) in _BOUNDARY | {".", "to"}:
@@ -329,30 +425,32 @@ def _source_start(sentence: Sentence, at: int) -> tuple[tuple[int, int], int] | 
 
 def _phrase_start(sentence: Sentence, last: int) -> int:
     first = last
-    while first > 0 and last - first < LONGEST_SOURCE:
-        low = sentence.low(first - 1)
-        if low in _BOUNDARY or low in {".", "!", "?", "…"}:
-            break
-        if low in _CONJUNCTIONS and low not in {"and", "or"}:
-            break
-        if low in SAYING and low not in {"report", "reports", "state", "states", "press", "call"} and first - 1 > 0:
-            break
-        if low == "and" and not _joins_names(sentence, first - 1):
-            break
+    while first > 0 and last - first < LONGEST_SOURCE and not _ends_phrase(sentence, first - 1):
         first -= 1
-    while first < last and sentence.low(first) in {
-        "and",
-        "but",
-        "also",
-        "however",
-        "then",
-        "meanwhile",
-        "as",
-        "or",
-        "-",
-    }:
+    while first < last and (sentence.low(first) in _LEADING_WORDS or not sentence.tokens[first].is_word):
         first += 1
     return first
+
+
+def _ends_phrase(sentence: Sentence, at: int) -> bool:
+    """Whether a token can be no part of a source that follows it."""
+    low = sentence.low(at)
+    if low == ".":
+        return not _is_abbreviation(sentence, at)
+    if low in _BOUNDARY or low in {"!", "?", "…"}:
+        return True
+    if low == "and":
+        return not _joins_names(sentence, at)
+    if low in _CONJUNCTIONS and low != "or":
+        return True
+    return low in SAYING and low not in {"report", "reports", "state", "states", "press", "call"} and at > 0
+
+
+def _is_abbreviation(sentence: Sentence, at: int) -> bool:
+    before = sentence.tokens[at - 1] if at else None
+    return (
+        before is not None and before.end == sentence.tokens[at].start and len(before.word) <= 4 and before.is_capital
+    )
 
 
 def _joins_names(sentence: Sentence, at: int) -> bool:
@@ -391,11 +489,7 @@ def _ends_after(sentence: Sentence, at: int) -> bool:
     low = sentence.low(at + 1)
     if low in {".", ",", "”", '"', ";", "!"}:
         return True
-    return rest <= 16 and low in {
-        "on", "in", "at", "to", "during", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
-        "sunday", "today", "late", "early", "earlier", "last", "by", "via", "after", "of", "reporters", "journalists", "reuters",
-        "through", "when", "while", "adding", "as", "the", "afp", "state", "local", "cnn",
-    }  # fmt: skip
+    return rest <= 16 and low in _AFTER_SAYING
 
 
 def _looks_inserted(sentence: Sentence, at: int) -> bool:
@@ -407,14 +501,12 @@ def _medium(sentence: Sentence, at: int) -> tuple[int, int]:
     """*on its website*, *in a statement*, *to reporters*: tokens of the means of saying."""
     if sentence.low(at) not in {"on", "in", "at", "via", "through", "during", "by"}:
         return (0, 0)
-    for last in range(at + 1, min(at + 7, len(sentence.tokens))):
-        low = sentence.low(last)
+    for position in range(at + 1, min(at + 7, len(sentence.tokens))):
+        low = sentence.low(position)
         if low in _BOUNDARY | {".", "that", "on"}:
-            return (0, 0)
+            break
         if low in _MEDIUM:
-            while sentence.low(last + 1) in _MEDIUM:
-                last += 1  # noqa: PLW2901
-            return (at, last + 1)
+            return (at, position + 1 + (sentence.low(position + 1) in _MEDIUM))
     return (0, 0)
 
 

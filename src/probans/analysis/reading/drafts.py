@@ -24,8 +24,8 @@ _STRIKE_FAMILY = frozenset(
     if kind.split(".")[0] in {"attack", "medical", "journalist", "cultural-property", "weapons", "toll"}
 ) | {"killing"}
 _PRIORITY = (
-    "medical.attack", "cultural-property.damage", "journalist.attack", "attack.shelling", "attack.missile", "attack.drone",
-    "attack.air", "attack.ground", "weapons.use", "attack", "killing", "toll",
+    "medical.attack", "cultural-property.damage", "journalist.attack", "attack.shelling", "attack.missile",
+    "attack.drone", "attack.air", "attack.ground", "weapons.use", "attack", "killing", "toll",
 )  # fmt: skip
 _OUTCOME_KIND = {
     PersonOutcome.DETAINED: ("prisoners.taking", "hostage-taking", "arrest"),
@@ -96,11 +96,52 @@ def _of_reach(prepared: Prepared, reach: tuple[int, int], events: Sequence[Event
     for draft in drafts:
         draft.tolls = tuple(toll for toll in tolls if draft.kind in _OUTCOME_KIND.get(toll.claim.outcome, ()))
     rest = [toll for toll in tolls if not any(toll in draft.tolls for draft in drafts)]
-    if strikes or rest:
+    parts = _by_place(prepared, reach, rest)
+    for part, tolls_there in parts:
+        strikes_there = [event for event in strikes if part[0] <= event.first < part[1]] or strikes[: len(parts) == 1]
+        drafts.append(_strike(prepared, part, strikes_there, tolls_there))
+    if not parts and strikes:
         drafts.append(_strike(prepared, reach, strikes, rest))
+    _share_dates(prepared, drafts)
     for draft in drafts:
         draft.about_kind = _about(draft, events) if not draft.is_conduct else ""
     return [draft for draft in drafts if _says_something(draft)]
+
+
+def _by_place(
+    prepared: Prepared, reach: tuple[int, int], tolls: Sequence[Toll]
+) -> list[tuple[tuple[int, int], list[Toll]]]:
+    """Cut a clause that gives figures place by place (*nine in Tarngard, five in Hadrik*); else one part."""
+    if not tolls:
+        return []
+    heads = [toll for toll in tolls if toll.claim.subset_of is None or toll.claim.rule.endswith(".shared")]
+    borders = [*(toll.first for toll in heads[1:]), reach[1]]
+    places = [_placed_between(prepared, toll.last, border) for toll, border in zip(heads, borders, strict=False)]
+    one_outcome = len({toll.claim.outcome for toll in heads}) == 1
+    if len(heads) < 2 or not one_outcome or not all(places[1:]) or len(set(places)) < len(places):
+        return [(reach, list(tolls))]
+    starts = [reach[0], *borders[:-1]]
+    spans = list(zip(starts, borders, strict=True))
+    return [(part, [toll for toll in tolls if part[0] <= toll.first < part[1]]) for part in spans]
+
+
+def _placed_between(prepared: Prepared, first: int, last: int) -> str:
+    return next((place.mention.name for place in prepared.places if first <= place.first < last), "")
+
+
+def _share_dates(prepared: Prepared, drafts: Sequence[Draft]) -> None:
+    """Where conduct and what is done about it stand in one clause, each date goes to the nearer of the two."""
+    if len({draft.is_conduct for draft in drafts}) < 2:
+        return
+    places = {id(draft): draft.triggers[0].first if draft.triggers else draft.tolls[0].first for draft in drafts}
+    starts = {mention.span: first for first, _, mention in prepared.dates}
+    for draft in drafts:
+        draft.dates = tuple(
+            mention
+            for mention in draft.dates
+            if min(drafts, key=lambda other: abs(places[id(other)] - starts[mention.span])).is_conduct
+            is draft.is_conduct
+        )
 
 
 def _repeats(event: Event, drafts: Sequence[Draft]) -> bool:
@@ -195,7 +236,7 @@ def _accused(draft: Draft) -> tuple[tuple[Found, str], ...]:
 
 def _about(draft: Draft, events: Sequence[Event]) -> str:
     """The conduct that a case, measure or verification is about: named after it, else before it."""
-    at = draft.triggers[0].first
+    at = draft.triggers[0].first if draft.triggers else draft.reach[0]
     conduct = [refine(event, draft.weapons, draft.targets, draft.victims) for event in events if event.kind in CONDUCT]
     after = [event for event in conduct if event.first > at]
     chosen = after or conduct
@@ -205,7 +246,7 @@ def _about(draft: Draft, events: Sequence[Event]) -> str:
 def _says_something(draft: Draft) -> bool:
     """Keep conduct only where something is said of it: who, whom, where, when, with what or how many."""
     if draft.kind == "verification":
-        return bool(draft.footage) or draft.triggers[0].rule.endswith("verification") and _names_proof(draft)
+        return bool(draft.footage) or _names_proof(draft)
     if not draft.is_conduct:
         return True
     if draft.tolls:

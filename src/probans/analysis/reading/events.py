@@ -78,7 +78,8 @@ _SINGLE_OF = {word: kind for kind, listed in sorted(_SINGLE.items()) for word in
 # kind: verbs or nouns, what must stand within a few tokens after (or, for passives, before)
 _BODY = words("body bodies corpse corpses remains")
 _PRISONERS = words("prisoner prisoners captive captives detainee detainees pow pows hostages captured surrendered")
-_CASE = words("case cases proceedings proceeding probe probes investigation inquiry prosecution lawsuit")
+_CASE = words("case cases proceedings proceeding prosecution lawsuit criminal")
+_INQUIRY = words("probe probes investigation investigations inquiry inquiries examination inspection")
 _PAIRS: tuple[tuple[str, frozenset[str], frozenset[str], int], ...] = (
     (
         "dead.mutilation",
@@ -98,7 +99,8 @@ _PAIRS: tuple[tuple[str, frozenset[str], frozenset[str], int], ...] = (
         "referral",
         _verb("refer", "submit", "send", "forward", "hand", "lodge", "transmit") | words("sent handed"),
         words(
-            "complaint dossier file files materials evidence letter appeal application case cases note report court tribunal"
+            "complaint dossier file files materials evidence letter appeal application case cases note report "
+            "court tribunal"
         ),
         7,
     ),
@@ -124,6 +126,25 @@ _PAIRS: tuple[tuple[str, frozenset[str], frozenset[str], int], ...] = (
     ("weapons.use", _verb("use", "employ", "deploy") | words("use"), frozenset(), 0),
     (
         "measure",
+        _verb("launch", "open", "initiate", "start", "order", "conduct") | words("begun began ordered carried"),
+        _INQUIRY,
+        6,
+    ),
+    (
+        "measure",
+        words("questioned interviewed questioning examined summoned"),
+        words("witnesses witness suspects victims"),
+        6,
+    ),
+    (
+        "measure",
+        words("examination autopsy exhumation"),
+        words("ballistic forensic assigned ordered medical conducted"),
+        4,
+    ),
+    ("measure", words("relieved suspended removed dismissed"), words("duty post duties command"), 4),
+    (
+        "measure",
         words("measures steps investigation inquiry instructions search investigators examinations probe"),
         words("underway taken conducted given ongoing carried under continuing continues launched ordered begun"),
         6,
@@ -138,36 +159,53 @@ _PAIRS: tuple[tuple[str, frozenset[str], frozenset[str], int], ...] = (
     ("looting", _verb("steal", "take") | words("stole stolen"), words("belongings property valuables appliances"), 6),
 )
 _PHRASES: dict[str, str] = {
-    "failure-to-investigate": "failed to investigate; failure to investigate; not investigated; did not investigate; refused to "
-    "investigate; no investigation; not been investigated; fails to investigate; failed to prosecute; failed to punish; "
-    "no one has been punished; not been punished; did not punish; has not investigated; never investigated; impunity",
-    "verification": "reflects the reality; reflect the reality; reflects reality; is genuine; are genuine; is authentic; "
-    "are authentic; was genuine; was authentic; is real; is fake; was fake; are fake; is a fake; was a fake; was fabricated; "
-    "is fabricated; was staged; been verified; was verified; were verified; geolocated; is not genuine; is a forgery; "
-    "was doctored; not authentic; was filmed; was old; were genuine; does not show; corresponds to reality",
-    "prisoners.taking": "taken prisoner; took prisoner; taken captive; taken prisoners; prisoners of war",
-    "killing": "shot dead; shot and killed; gunned down; put to death; fatally shot; fatally stabbed; shot to death; stabbed to "
-    "death; beaten to death; burned alive; burned to death; burnt alive; hacked to death; lost their lives; claimed the lives; "
-    "lost his life; lost her life; found dead",
-    "attack.air": "air strike; air strikes; air raid; air raids; aerial bombardment; aerial attack; air attack; air attacks; "
-    "aerial bombing; bombing raid; bombing raids",
+    "failure-to-investigate": (
+        "failed to investigate; failure to investigate; not investigated; did not investigate; refused to "
+        "investigate; no investigation; not been investigated; fails to investigate; failed to prosecute; failed "
+        "to punish; no one has been punished; not been punished; did not punish; has not investigated; never "
+        "investigated; impunity"
+    ),
+    "verification": (
+        "reflects the reality; reflect the reality; reflects reality; is genuine; are genuine; is authentic; are "
+        "authentic; was genuine; was authentic; is real; is fake; was fake; are fake; is a fake; was a fake; was "
+        "fabricated; is fabricated; was staged; been verified; was verified; were verified; geolocated; is not "
+        "genuine; is a forgery; was doctored; not authentic; was filmed; was old; were genuine; does not show; "
+        "corresponds to reality"
+    ),
+    "prisoners.taking": "taken prisoner; took prisoner; taken captive; taken prisoners",
+    "killing": (
+        "shot dead; shot and killed; gunned down; put to death; fatally shot; fatally stabbed; shot to death; "
+        "stabbed to death; beaten to death; burned alive; burned to death; burnt alive; hacked to death; lost "
+        "their lives; claimed the lives; lost his life; lost her life; found dead"
+    ),
+    "attack.air": (
+        "air strike; air strikes; air raid; air raids; aerial bombardment; aerial attack; air attack; air "
+        "attacks; aerial bombing; bombing raid; bombing raids"
+    ),
     "attack.missile": "missile strike; missile strikes; missile attack; missile attacks; ballistic missile strike",
-    "attack.shelling": "artillery fire; mortar fire; rocket fire; rocket attack; rocket attacks; mortar attack; mortar attacks; "
-    "artillery attack; artillery strike; artillery strikes; came under fire; under shellfire; rocket strike; fired on; "
-    "fired at; shells fell; shells landed; shells hit; rockets hit; opened fire; mortar bombs fell; rockets fell; shell hit; "
-    "shell landed; shell struck; shells struck; rockets struck",
+    "attack.shelling": (
+        "artillery fire; mortar fire; rocket fire; rocket attack; rocket attacks; mortar attack; mortar attacks; "
+        "artillery attack; artillery strike; artillery strikes; came under fire; under shellfire; rocket strike; "
+        "fired on; fired at; shells fell; shells landed; shells hit; rockets hit; opened fire; mortar bombs fell; "
+        "rockets fell; shell hit; shell landed; shell struck; shells struck; rockets struck"
+    ),
     "attack.drone": "drone strike; drone strikes; drone attack; drone attacks",
     "attack.ground": "opened fire; ground attack; car bomb",
-    "measure": "will be taken; legal actions; criminal investigation; is investigating; are investigating; will investigate; "
-    "investigation is underway; instructions were given",
+    "measure": (
+        "will be taken; legal actions; criminal investigation; is investigating; are investigating; will "
+        "investigate; investigation is underway; instructions were given"
+    ),
     "case.opened": "opened a criminal case; criminal case; criminal proceedings",
     "ill-treatment": "electric shocks; sexual violence; degrading treatment; inhuman treatment",
     "medical.attack": "attack on a hospital",
-    "denial": "denied the allegations; denied the allegation; denied the accusations; denied the accusation; denied responsibility; "
-    "denied any; denied involvement; rejected the accusations; rejected the accusation; rejected the allegations; rejects the "
-    "allegation; rejected the claim; rejected the claims; dismissed the allegations; dismissed the claims; denies the "
-    "allegations; denied the report; denied the reports; denied the claims; denied the claim; denied it; rejected the allegation; "
-    "called the report; denied attacking; denied shelling",
+    "denial": (
+        "denied the allegations; denied the allegation; denied the accusations; denied the accusation; denied "
+        "responsibility; denied any; denied involvement; rejected the accusations; rejected the accusation; "
+        "rejected the allegations; rejects the allegation; rejected the claim; rejected the claims; dismissed the "
+        "allegations; dismissed the claims; denies the allegations; denied the report; denied the reports; denied "
+        "the claims; denied the claim; denied it; rejected the allegation; called the report; denied attacking; "
+        "denied shelling"
+    ),
     "agreement": "peace deal; ceasefire agreement; agreed to a ceasefire; ceasefire took effect; truce took effect",
 }
 _PHRASE_OF: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -198,17 +236,40 @@ _TARGETS: dict[str, frozenset[str]] = {
 }
 _TARGET_OF = {word: code for code, listed in _TARGETS.items() for word in listed}
 _WEAPON_KIND = {
-    "artillery": "attack.shelling", "mortar": "attack.shelling", "rocket": "attack.shelling", "cluster munition": "attack.shelling",
+    "artillery": "attack.shelling", "mortar": "attack.shelling", "rocket": "attack.shelling",
+    "cluster munition": "attack.shelling",
     "ballistic missile": "attack.missile", "cruise missile": "attack.missile", "missile": "attack.missile",
-    "aerial bomb": "attack.air", "guided bomb": "attack.air", "barrel bomb": "attack.air", "combat aircraft": "attack.air",
+    "aerial bomb": "attack.air", "guided bomb": "attack.air", "barrel bomb": "attack.air",
+    "combat aircraft": "attack.air",
     "drone": "attack.drone", "small arms": "attack.ground", "grenade": "attack.ground", "blade": "attack.ground",
     "rocket-propelled grenade": "attack.ground", "tank": "attack.ground",
 }  # fmt: skip
 
 
+_JUDGED = words("staged fake fabricated doctored forged genuine authentic manipulated unedited falsified edited")
+_PROOF = words(
+    "video videos footage film photo photos photograph photographs picture pictures image images clip clips recording "
+    "recordings document documents order letter sound"
+)
+
+
+def _judgements(sentence: Sentence) -> list[Event]:
+    """*the video is authentic*, *dismissed as staged a video*: a word of judgement with proof named in the sentence."""
+    if not any(token.low in _PROOF for token in sentence.tokens):
+        return []
+    found = [at for at, token in enumerate(sentence.tokens) if token.low in _JUDGED]
+    added = [at for at, token in enumerate(sentence.tokens) if token.low == "added" and sentence.low(at - 1) == "been"]
+    return [Event(at, at + 1, "verification", "event.judgement", "noun") for at in (found or added)[:1]]
+
+
 def find_events(sentence: Sentence, weapons: Sequence[Found], people: Sequence[Found]) -> tuple[Event, ...]:
     """Find the triggers of a sentence, left to right, the longer and more particular first where they overlap."""
-    candidates = [*_phrases(sentence), *_pairs(sentence, weapons), *_singles(sentence, weapons, people)]
+    candidates = [
+        *_phrases(sentence),
+        *_judgements(sentence),
+        *_pairs(sentence, weapons),
+        *_singles(sentence, weapons, people),
+    ]
     chosen: list[Event] = []
     for event in candidates:
         if not any(event.first < other.last and other.first < event.last for other in chosen):
@@ -327,44 +388,44 @@ def _singles(sentence: Sentence, weapons: Sequence[Found], people: Sequence[Foun
     found = []
     in_weapon = {at for weapon in weapons for at in range(weapon.first, weapon.last)}
     for at, token in enumerate(sentence.tokens):
-        kind = _SINGLE_OF.get(token.low)
+        kind = _SINGLE_OF.get(token.low) or _base_verb(sentence, at)
         if kind is None or not _stands_as_event(sentence, at, kind, people):
             continue
-        if at in in_weapon and token.low not in {"bombing", "bombings"}:
+        if at in in_weapon and token.low not in {"bombing", "bombings", *_BASE_VERBS}:
             continue
         found.append(Event(at, at + 1, kind, f"event.word.{kind}", _form(sentence, at)))
     return found
 
 
+_BASE_VERBS = {"shell": "attack.shelling", "bomb": "attack"}
+
+
+def _base_verb(sentence: Sentence, at: int) -> str | None:
+    """*did not shell*, *will bomb*: words that are weapons elsewhere are acts after an auxiliary."""
+    kind = _BASE_VERBS.get(sentence.low(at))
+    return kind if sentence.low(at - 1) in {"not", "to", "will", "would", "n't", "never"} else None
+
+
+_HITTING = words("hit hits hitting struck strike strikes striking target targets targeted targeting")
+_LABOUR = words("hunger general labor labour")
+
+
+_HITTING = words("hit hits hitting struck strike strikes striking target targets targeted targeting")
+_LABOUR = words("hunger general labor labour")
+
+
 def _stands_as_event(sentence: Sentence, at: int, kind: str, people: Sequence[Found]) -> bool:
     low, before, after = sentence.low(at), sentence.low(at - 1), sentence.low(at + 1)
-    if low in {
-        "hit",
-        "hits",
-        "hitting",
-        "struck",
-        "strike",
-        "strikes",
-        "striking",
-        "target",
-        "targets",
-        "targeted",
-        "targeting",
-    }:
-        if after in _NOT_STRIKE_OBJECT or (
-            low in {"strike", "strikes"} and before in {"hunger", "general", "labor", "labour"}
-        ):
-            return False
-        return _has_striking(sentence, at)
-    if low == "dead":
-        return after not in {"end", "line", "sea", "serviceman"} and before not in {"the"}
-    if low in {"toll", "die"}:
-        return low == "toll" or before in {"to", "will", "could", "would"}
+    if low in _HITTING:
+        return after not in _NOT_STRIKE_OBJECT and before not in _LABOUR and _has_striking(sentence, at)
     if kind == "displacement" and low == "fled":
         return any(abs(person.head - at) <= 8 for person in people) or sentence.low(at + 2) in {"homes", "area"}
-    if low in {"hostages"}:
-        return before in {"took", "taking", "taken", "holding", "held", "of"}
-    return True
+    stands = {
+        "dead": after not in {"end", "line", "sea", "serviceman"} and before != "the",
+        "die": before in {"to", "will", "could", "would"},
+        "hostages": before in {"took", "taking", "taken", "holding", "held", "of"},
+    }
+    return stands.get(low, True)
 
 
 def _has_striking(sentence: Sentence, at: int) -> bool:

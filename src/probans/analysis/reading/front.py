@@ -14,24 +14,27 @@ _HEADER = re.compile(r"(?i)^(?:date|dated|published|posted|updated|last updated|
 _AUTHOR = re.compile(r"\b[Bb]y:?\s+((?:[^\W\d_][\w.’'-]{0,30}\s){1,3}[^\W\d_][\w’'-]{1,30})\s*(?:$|[,|])")
 _AUTHOR_NAME = re.compile(r"^[^\W\d_a-z]")
 _DATELINE = re.compile(
-    r"^(?P<place>[A-ZÀ-Þ][\w.’'-]{1,30}(?:[ ,][ A-ZÀ-Þ][\w.’'-]{0,30}){0,4}),?\s{0,2}"
-    r"(?:(?P<when>[^()\n—–]{0,30}?)\s{0,2})?"
-    r"(?:[(\[](?P<agency>[A-Z][\w .&-]{1,30})[)\]]\s{0,2})?(?:—|–|--|-)\s"
+    r"^(?P<place>[A-ZÀ-Þ]{2}[A-ZÀ-Þ.’'-]{0,30}(?:[ ][A-ZÀ-Þ][A-ZÀ-Þ.’'-]{0,30}){0,4})"
+    r"(?P<when>[^()\n—–]{0,50}?)\s{0,2}"
+    r"(?:[(\[](?P<agency>[A-Z][\w .&-]{1,30})[)\]]\s{0,2})?(?:—|–|--|- )\s{0,2}"
 )
 _WIRE = re.compile(
-    r"^(?P<place>[A-Z][A-Z .,'()-]{2,60}),?\s(?P<when>\d{1,2}\s[A-Z]{3,4}\s\d{2})\s(?:\([A-Z \-]{2,40}\)\s)?--"
+    r"^(?P<place>[A-Z][A-Z .,'()-]{2,60}),?\s(?P<when>\d{1,2}\s[A-Z]{3,4}\s\d{2})\s(?:\([A-Z .\-]{2,60}\)\s)?--\s"
+    r"(?:\[[A-Z ]{3,40}\]\s)?"
 )
 _AGENCY = re.compile(
     r"\((?P<agency>AP|AFP|Reuters|TASS|Interfax|Xinhua|ANSA|EFE|dpa|UPI|[A-Z]{2,6})\)\s{0,2}(?:—|–|--|-)"
 )
-_CREDIT = re.compile(r"(?i)^(?:source|via|with (?:reporting|material) (?:by|from)|by our|agencies|©)\b")
-_FURNITURE = re.compile(
-    r"(?i)^(?:read (?:more|also|next|full)|related(?: stories| articles| news)?\b|share(?: this| on)?\b|subscribe|sign up|"
-    r"advertisement|click here|follow us|comments?\b|tags?:|photo(?: by|:)|image:|copyright|all rights reserved|©|most read|"
-    r"trending|more from|see also|newsletter|you (?:may|might) also|latest news|copy link|print this|e-?mail this|back to top|"
-    r"cookies?\b|log ?in|menu\b|skip to|download our|watch:|video:)"
+_CREDIT = re.compile(
+    r"(?i)^\(?(?:reporting by|additional reporting|editing by|writing by|source|via"
+    r"|by our|with (?:reporting|material) (?:by|from)|agencies|©)\b"
 )
-_PUBLISHED = re.compile(r"(?i)\b(?:date|dated|published|posted|issued|updated)\b")
+_FURNITURE = re.compile(
+    r"(?i)^(?:read (?:more|also|next|full)|related(?: stories| articles| news)?\b|share(?: this| on)?\b|subscribe"
+    r"|sign up|advertisement|click here|follow us|comments?\b|tags?:|photo(?: by|:)|image:|copyright|©"
+    r"|all rights reserved|most read|trending|more from|see also|newsletter|you (?:may|might) also|latest news|copy link|print this"
+    r"|e-?mail this|back to top|cookies?\b|log ?in|menu\b|skip to|download our|watch:|video:)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def read_front(text: str) -> Front:
     title: tuple[int, int] | None = None
     for number, (start, end) in enumerate(paragraphs):
         words = text[start : min(end, start + 400)]
-        header = number < 6 and end - start <= 200 and _is_header(words)
+        header = number < 6 and end - start <= 200 and (_is_header(words) or _is_date_line(text, start, end))
         if number < 6:
             published = published or (_date_of(text, start, end) if header else _dateline_date(words))
             author = author or _author(words, header=header)
@@ -63,8 +66,14 @@ def read_front(text: str) -> Front:
             continue
         if title is None and not body and _is_title(words, end - start):
             title = (start, end)
-        body.append((start, end))
+        line = _dateline(words) if number < 8 else None
+        body.append((start + line.end() if line is not None else start, end))
     return Front(published, author, agency, title, tuple(body))
+
+
+def clean_title(written: str) -> str:
+    """A title without the marks of Markdown."""
+    return written.strip(" #*_\n")
 
 
 def day_of(interval: DateInterval | None) -> date | None:
@@ -77,6 +86,19 @@ def day_of(interval: DateInterval | None) -> date | None:
 
 def _is_header(words: str) -> bool:
     return bool(_HEADER.match(words)) and not words.rstrip().endswith((".", "!", "?", "”", '"'))
+
+
+def _is_date_line(text: str, start: int, end: int) -> bool:
+    """A short line that ends in a date: *Ministry of Defence, statement of 9 March 2031*."""
+    words = text[start:end].rstrip(" *_#|\n")
+    mentions = find_dates(text, start, start + len(words), Context())
+    if not mentions or end - start > 120 or mentions[-1].rule not in {"date.day", "date.iso", "date.numeric"}:
+        return False
+    last = mentions[-1].span
+    before = text[start : last.start].rstrip()
+    return last.end >= start + len(words) and (
+        before in {"", "*", "**"} or before.endswith((",", "|", "·", "-", "–", ":", " of"))
+    )
 
 
 def _is_furniture(words: str, length: int) -> bool:
@@ -94,11 +116,13 @@ def _date_of(text: str, start: int, end: int) -> DateInterval | None:
     return None
 
 
+def _dateline(words: str) -> "re.Match[str] | None":
+    return _WIRE.match(words) or _DATELINE.match(words)
+
+
 def _dateline_date(words: str) -> DateInterval | None:
-    match = _WIRE.match(words) or _DATELINE.match(words)
-    when = match["when"] if match is not None else None
-    if not when:
-        return None
+    match = _dateline(words)
+    when = match["when"] if match is not None else ""
     for mention in find_dates(when, 0, len(when), Context()):
         if len(mention.intervals) == 1:
             return mention.intervals[0]

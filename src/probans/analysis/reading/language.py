@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from probans.analysis.reading.lexicon import words
 
 _SMALL = words(
-    "the of and to in a is was that for on with as by at from it he are were be this which had has have an not they his but "
-    "or who their its will been said after over when one two would there all she her people no into about more"
+    "the of and to in a is was that for on with as by at from it he are were be this which had has have an not they "
+    "his but or who their its will been said after over when one two would there all she her people no into about "
+    "more"
 )
 _SHARE = 0.12
 _ENOUGH = 12

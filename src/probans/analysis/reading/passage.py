@@ -8,7 +8,7 @@ from probans.model.claim import Span
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a text. ``index`` counts sentences, ``paragraph`` paragraphs; ``capitals`` when all in capitals."""
+    """One sentence of a text, its number and its paragraph's; ``capitals`` when nearly all words are in capitals."""
 
     text: str
     start: int

@@ -5,7 +5,7 @@ the case's own comes first, then the one in a country that the text names, then 
 gazetteer does not know is still found where its words say so (*the village of Dunmere*).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from probans.analysis.reading.lexicon import words
@@ -102,7 +102,7 @@ def _place_at(sentence: Sentence, at: int, resources: Resources, countries: Mapp
         indexes = _indexes(sentence, at, last, resources)
         if indexes and _may_be_place(sentence, at, last, indexes, resources):
             return _known(sentence, at, last, indexes, resources, countries)
-    return _unknown(sentence, at)
+    return _unknown(sentence, at, resources.adjectives.keys())
 
 
 def _indexes(sentence: Sentence, at: int, last: int, resources: Resources) -> tuple[int, ...]:
@@ -202,22 +202,24 @@ def _beside(sentence: Sentence, last: int, resources: Resources) -> str:
     return ""
 
 
-def _unknown(sentence: Sentence, at: int) -> PlaceFound | None:
+def _unknown(sentence: Sentence, at: int, adjectives: Set[str]) -> PlaceFound | None:
     """A name that the gazetteer does not know, where its words say that it is a place."""
     if sentence.capitals or sentence.title:
+        return None
+    before, second = sentence.low(at - 1), sentence.low(at - 2)
+    called = before == "of" and (second in _KINDS or second.removesuffix("s") in _KINDS)
+    beside = before in _KINDS - {"state", "area", "capital", "community", "port"}
+    if not (called or beside or (at > 0 and before in _LOCATING | {"the"})):
         return None
     last = at
     while last < len(sentence.tokens) and last - at < 4 and sentence.tokens[last].is_capital:
         if sentence.low(last) in _COMMON and last > at:
             break
         last += 1
-    if last == at or (last - at == 1 and sentence.low(at) in _COMMON | _TITLES):
+    if last == at or (last - at == 1 and sentence.low(at) in _COMMON | _TITLES | adjectives):
         return None
-    before, second = sentence.low(at - 1), sentence.low(at - 2)
-    called = before == "of" and (second in _KINDS or second.rstrip("s") in _KINDS)
     after = sentence.low(last) in _KINDS_AFTER - {"square", "street", "market", "bridge", "airport"}
-    beside = before in _KINDS - {"state", "area", "capital", "community", "port"}
-    if not (called or beside or (after and at > 0 and before in _LOCATING | {"the"})):
+    if not (called or beside or after):
         return None
     mention = PlaceMention(span=sentence.span(at, last), name=sentence.words(at, last), rule="place.called")
     return PlaceFound(at, last, mention)

@@ -45,8 +45,20 @@ class Prepared:
         """The stretch of tokens that says one thing with the token: the innermost content, else the sentence."""
         inner = self.speech(at)
         if inner:
-            return next(part for part in inner[-1].content if part[0] <= at < part[1])
-        return 0, len(self.sentence.tokens)
+            return min(part[0] for part in inner[-1].content), max(part[1] for part in inner[-1].content)
+        return self._own_clause(at)
+
+    def _own_clause(self, at: int) -> tuple[int, int]:
+        """The stretch around a token that nobody is quoted with: between semicolons and what others say."""
+        first, last = at, at + 1
+        while first > 0 and not self._is_border(first - 1):
+            first -= 1
+        while last < len(self.sentence.tokens) and not self._is_border(last):
+            last += 1
+        return first, last
+
+    def _is_border(self, at: int) -> bool:
+        return self.sentence.low(at) == ";" or any(item.covers(at) for item in self.attributions)
 
     def in_frame(self, at: int) -> bool:
         """Whether a token belongs to the words of an attribution rather than to what is said."""

@@ -9,29 +9,31 @@ from dataclasses import replace
 
 from probans.analysis.reading.attribution import Attribution
 from probans.analysis.reading.claims import Around, finish, make_claim
-from probans.analysis.reading.context import country_of_paragraph, place_before
+from probans.analysis.reading.context import country_of_paragraph, dates_before, place_before
 from probans.analysis.reading.date_meanings import Context
 from probans.analysis.reading.dates import follow
 from probans.analysis.reading.discourse import Memory
 from probans.analysis.reading.drafts import Draft, draft_claims
-from probans.analysis.reading.front import Front, day_of, read_front, span_list
-from probans.analysis.reading.language import is_english, unread_passages
+from probans.analysis.reading.front import Front, clean_title, day_of, read_front, span_list
+from probans.analysis.reading.language import unread_passages
+from probans.analysis.reading.lexicon import words
+from probans.analysis.reading.lists import with_listed
 from probans.analysis.reading.passage import Sentence, is_mostly_capitals
 from probans.analysis.reading.places import PlaceFound, count_countries
 from probans.analysis.reading.prepare import Prepared, prepare
+from probans.analysis.reading.quotes import find_quotes, quote_at
 from probans.analysis.reading.resources import Resources
-from probans.analysis.reading.sentences import Stretch, split_sentences
+from probans.analysis.reading.sentences import Stretch, split_part
 from probans.analysis.reading.tokens import tokenise
 from probans.analysis.reading.tolls import people_counts
 from probans.model.agents import Tool
 from probans.model.case import CaseSettings
-from probans.model.claim import Claim, Mention, PlaceMention, Scope, Span, Speaker, SpeakerRole
+from probans.model.claim import Claim, Mention, PlaceMention, Speaker, SpeakerRole
 from probans.model.outcome import Outcome, Problem
 from probans.model.reading import Reading, ReportReading, TextExtraction
 from probans.model.when import DateInterval
 
-_LYING = frozenset({"in", "near", "across", "inside", "throughout", "within", "into", "from", "to", "over", ",", "northern",
-    "southern", "eastern", "western", "central"})  # fmt: skip
+_LYING = words("in near across inside throughout within into from to over , northern southern eastern western central")
 _METONYM = frozenset({"by", "between", "with", "accused"})
 
 
@@ -61,7 +63,7 @@ def read_report(
         reading=_reading(extraction, tool, text, foreign),
         text=extraction.text,
         published=published,
-        title=extraction.title or (text[slice(*front.title)] if front.title else ""),
+        title=extraction.title or (clean_title(text[slice(*front.title)]) if front.title else ""),
         author=extraction.author or front.author,
         outlet=outlet.name,
         language=extraction.language or ("en" if sentences else settings.language if not text.strip() else ""),
@@ -78,10 +80,10 @@ def read_report(
 
 def _reading(extraction: TextExtraction, tool: Tool, text: str, foreign: Sequence[tuple[int, int]]) -> Reading:
     exhibit = extraction.reading.exhibit
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if foreign:
-        words = f"{len(foreign)} passages are in a language that is not read; they give no claims."
-        problems = (Problem(code="LANGUAGE-NOT-READ", where=exhibit, words=words),)
+        told = f"{len(foreign)} passages are in a language that is not read; they give no claims."
+        problems = (Problem(code="LANGUAGE-NOT-READ", where=exhibit, words=told),)
     outcome = Outcome.NOT_CHECKED if not text.strip() else Outcome.PASSED
     return Reading(exhibit=exhibit, tool=tool, outcome=outcome, problems=problems)
 
@@ -103,8 +105,22 @@ def _outlet(text: str, extraction: TextExtraction, resources: Resources, name: s
     )
 
 
+def _is_same(agency: str, outlet: Speaker, resources: Resources) -> bool:
+    signs = [
+        sign.strip("()").lower() for known in resources.outlets if known.name == outlet.name for sign in known.match
+    ]
+    return agency.lower() in {outlet.name.lower(), *signs}
+
+
 def _sentences(text: str, front: Front, foreign: Sequence[tuple[int, int]]) -> tuple[Sentence, ...]:
-    kept = [part for part in split_sentences(text) if _lies_in(part, front.body) and not _lies_in(part, foreign)]
+    parts = (Stretch(start, end, number) for number, (start, end) in enumerate(front.body))
+    foreign_set = frozenset(foreign)
+    kept = [
+        sentence
+        for part in parts
+        if (part.start, part.end) not in foreign_set
+        for sentence in split_part(text, part.start, part.end, part.paragraph)
+    ]
     return tuple(_sentence(text, part, index, front) for index, part in enumerate(kept))
 
 
@@ -128,18 +144,6 @@ def _is_title_case(tokens: Sequence) -> bool:  # type: ignore[type-arg]
     return len(long) > 2 and sum(token.is_capital for token in long) > 0.8 * len(long)
 
 
-def _lies_in(part: Stretch, stretches: Sequence[tuple[int, int]]) -> bool:
-    """Whether a sentence begins in one of the ordered stretches (binary search)."""
-    low, high = 0, len(stretches)
-    while low < high:
-        middle = (low + high) // 2
-        if stretches[middle][1] <= part.start:
-            low = middle + 1
-        else:
-            high = middle
-    return low < len(stretches) and stretches[low][0] <= part.start
-
-
 def _prepare_all(
     sentences: Sequence[Sentence], context: Context, resources: Resources, countries: dict[str, int]
 ) -> list[Prepared]:
@@ -150,7 +154,7 @@ def _prepare_all(
         item = prepare(sentence, context, resources, countries)
         context = follow(context, [mention for _, _, mention in item.dates])
         prepared.append(item)
-    return prepared
+    return with_listed(prepared)
 
 
 def _read_claims(
@@ -160,24 +164,26 @@ def _read_claims(
     frame: tuple[Speaker, str, str],
 ) -> tuple[Claim, ...]:
     outlet, agency, reader = frame
-    base = (outlet, *((Speaker(name=agency, role=SpeakerRole.AGENCY, rule="agency.dateline"),) if agency else ()))
+    base: tuple[Speaker, ...] = (outlet,)
+    if agency and not _is_same(agency, outlet, resources):
+        base = (outlet, Speaker(name=agency, role=SpeakerRole.AGENCY, rule="agency.dateline"))
     spoken = _speakers_of(prepared)
     drafts = [draft for item in prepared for draft in draft_claims(item)]
     claims = []
-    last_dates: dict[int, Claim] = {}
     for index, draft in enumerate(drafts):
         chain = (*base, *_chain(draft, prepared, spoken))
+        resolved = any(mention.intervals for mention in draft.dates)
+        dates = draft.dates if resolved or not draft.is_conduct else dates_before(drafts, index)
         around = Around(
             exhibit=extraction.reading.exhibit,
             text=extraction.text,
             reader=reader,
             chain=chain,
             places=_places(drafts, index, resources),
-            dates=tuple(interval for mention in draft.dates for interval in mention.intervals),
-            date_spans=tuple(mention.span for mention in draft.dates if mention.intervals),
+            dates=tuple(interval for mention in dates for interval in mention.intervals),
+            date_spans=tuple(mention.span for mention in dates if mention.intervals),
         )
         claims.append(make_claim(draft, around))
-        last_dates[draft.prepared.sentence.index] = claims[-1]
     return finish(claims)
 
 
@@ -194,7 +200,7 @@ def _places(drafts: Sequence[Draft], index: int, resources: Resources) -> tuple[
 
 
 def _lies_there(draft: Draft, place: PlaceFound) -> bool:
-    """Whether a place is where it happened rather than who acts, or whose city it is (*Vesmar's second city of Ganton*)."""
+    """Whether a place is where it happened rather than who acts."""
     sentence = draft.prepared.sentence
     level = place.mention.place.level if place.mention.place is not None else ""
     if sentence.low(place.first - 1) in _METONYM:
@@ -254,6 +260,9 @@ def _carried(
 ) -> tuple[Speaker, ...]:
     """A sentence without a source takes that of its paragraph when the same office speaks before and after it."""
     here = draft.prepared.sentence
+    quoted = _quoting(draft, prepared, spoken)
+    if quoted:
+        return tuple(replace(speaker, rule=f"{speaker.rule}.quote") for speaker in quoted)
     after = [
         speakers
         for item in prepared[here.index + 1 : here.index + 4]
@@ -275,6 +284,33 @@ def _carried(
     return tuple(replace(speaker, rule=f"{speaker.rule}.carried") for speaker in after[0])
 
 
+def _quoting(
+    draft: Draft,
+    prepared: Sequence[Prepared],
+    spoken: dict[tuple[int, tuple[int, int]], tuple[Speaker, ...]],
+) -> tuple[Speaker, ...]:
+    """Who speaks the quotation that a sentence without a source lies in: named in its paragraph or just before."""
+    here = draft.prepared.sentence
+    at = here.tokens[draft.triggers[0].first if draft.triggers else draft.tolls[0].first].start
+    near = [item for item in prepared[max(0, here.index - 6) : here.index + 7] if _beside(item.sentence, here)]
+    stretches = sorted(
+        {(item.sentence.start, item.sentence.end) for item in near if item.sentence.paragraph == here.paragraph}
+    )
+    if not stretches or quote_at(find_quotes(here.text, [(stretches[0][0], stretches[-1][1])]), at) is None:
+        return ()
+    speakers = [
+        (item.sentence.paragraph != here.paragraph, abs(item.sentence.index - here.index), found)
+        for item in near
+        for attribution in item.attributions
+        if (found := spoken.get((item.sentence.index, attribution.cue), ()))
+    ]
+    return min(speakers, key=lambda entry: entry[:2])[2] if speakers else ()
+
+
+def _beside(there: Sentence, here: Sentence) -> bool:
+    return there.paragraph == here.paragraph or there.paragraph == here.paragraph - 1
+
+
 def _date_mention(mention) -> Mention:  # type: ignore[no-untyped-def]
     days = "/".join(f"{interval.first}..{interval.last}" for interval in mention.intervals)
     return Mention(name=days or mention.span.words, span=mention.span, rule=mention.rule, code="date")
@@ -285,6 +321,3 @@ def _numbers(item: Prepared) -> list[Mention]:
     for first, last, count, group in people_counts(item.sentence):
         found.append(Mention(name=str(count), span=item.sentence.span(first, last), rule="number.people", code=group))
     return found
-
-
-_ = (Scope, Span, is_english)

@@ -16,8 +16,8 @@ class Resources:
 
     ``names`` gives, for a name in lower case, the indexes of the places that bear it, the most probable first.
     ``weights`` holds the logarithm of the population for each place. ``own`` are the indexes of the case's own places.
-    ``states`` gives the state or party meant by a name in lower case, ``adjectives`` the same for adjectives and names of
-    people (*Vesmari*). ``capitals`` are names that stand for a state when they act (*talks with Orlesk*).
+    ``states`` gives the state or party meant by a name in lower case, ``adjectives`` the same for adjectives and the
+    names of a people (*Vesmari*).
     """
 
     places: tuple[Place, ...] = ()

@@ -4,8 +4,10 @@ from probans.analysis.reading.passage import Found, Sentence
 
 # code: the words that name it, in the singular
 _NAMES: dict[str, str] = {
-    "cluster munition": "cluster munition; cluster bomb; cluster ammunition; cluster shell; cluster rocket; cluster warhead; "
-    "submunition; bomblet; cluster weapon; cluster bomblet",
+    "cluster munition": (
+        "cluster munition; cluster bomb; cluster ammunition; cluster shell; cluster rocket; cluster warhead; "
+        "submunition; bomblet; cluster weapon; cluster bomblet"
+    ),
     "ballistic missile": "ballistic missile; tactical ballistic missile; scud missile; short-range ballistic missile; "
     "operational-tactical missile",
     "cruise missile": "cruise missile",
@@ -15,29 +17,43 @@ _NAMES: dict[str, str] = {
     "firebomb; molotov cocktail; molotov bomb; incendiary shell; incendiary device",
     "anti-personnel mine": "anti-personnel mine; antipersonnel mine; landmine; land mine; mine; booby trap; booby-trap",
     "anti-tank mine": "anti-tank mine; antitank mine; anti-vehicle mine",
-    "chemical weapon": "chemical weapon; nerve agent; sarin; chlorine; mustard gas; poison gas; chemical agent; toxic gas",
+    "chemical weapon": (
+        "chemical weapon; nerve agent; sarin; chlorine; mustard gas; poison gas; chemical agent; toxic gas"
+    ),
     "barrel bomb": "barrel bomb",
     "guided bomb": "guided bomb; glide bomb; guided aerial bomb",
     "aerial bomb": "aerial bomb; air-dropped bomb; unguided bomb; air bomb",
-    "drone": "drone; unmanned aerial vehicle; uav; quadcopter; attack drone; fpv drone; kamikaze drone; loitering munition",
+    "drone": (
+        "drone; unmanned aerial vehicle; uav; quadcopter; attack drone; fpv drone; kamikaze drone; loitering munition"
+    ),
     "rocket": "rocket; multiple rocket launcher; grad rocket; rocket launcher; grad; smerch; uragan; katyusha; "
     "multiple launch rocket system",
     "rocket-propelled grenade": "rocket-propelled grenade; rpg; grenade launcher",
     "missile": "missile; surface-to-air missile; anti-tank missile; guided missile",
     "mortar": "mortar; mortar shell; mortar bomb; mortar round; mortar fire",
-    "artillery": "artillery; howitzer; artillery shell; artillery fire; shell; heavy artillery; tank shell; artillery round; "
-    "cannon",
-    "improvised explosive device": "improvised explosive device; ied; car bomb; roadside bomb; suicide vest; explosive belt; "
-    "suicide bomb; vehicle bomb; parcel bomb; nail bomb; home-made bomb; pipe bomb; letter bomb",
-    "explosive": "explosive; dynamite; explosive device; explosive charge; bomb; tnt; explosive charge; plastic explosive",
+    "artillery": (
+        "artillery; howitzer; artillery shell; artillery fire; shell; heavy artillery; tank shell; artillery "
+        "round; cannon"
+    ),
+    "improvised explosive device": (
+        "improvised explosive device; ied; car bomb; roadside bomb; suicide vest; explosive belt; suicide bomb; "
+        "vehicle bomb; parcel bomb; nail bomb; home-made bomb; pipe bomb; letter bomb"
+    ),
+    "explosive": (
+        "explosive; dynamite; explosive device; explosive charge; bomb; tnt; explosive charge; plastic explosive"
+    ),
     "grenade": "grenade; hand grenade",
-    "small arms": "rifle; assault rifle; machine gun; machinegun; sniper rifle; pistol; gun; firearm; small arm; handgun; "
-    "shotgun; submachine gun; submachinegun; revolver; bullet; machine-gun; automatic weapon; automatic rifle; "
-    "semiautomatic rifle; ak-47; gunfire; machinegun fire; small arms fire; gunshot",
+    "small arms": (
+        "rifle; assault rifle; machine gun; machinegun; sniper rifle; pistol; gun; firearm; small arm; handgun; "
+        "shotgun; submachine gun; submachinegun; revolver; bullet; machine-gun; automatic weapon; automatic "
+        "rifle; semiautomatic rifle; ak-47; gunfire; machinegun fire; small arms fire; gunshot"
+    ),
     "blade": "knife; machete; axe; bayonet; dagger; sword",
     "tank": "tank; armoured vehicle; armored vehicle",
-    "combat aircraft": "combat aircraft; warplane; fighter jet; bomber aircraft; attack helicopter; helicopter gunship; "
-    "military helicopter",
+    "combat aircraft": (
+        "combat aircraft; warplane; fighter jet; bomber aircraft; attack helicopter; helicopter gunship; military "
+        "helicopter"
+    ),
 }
 _FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}
 _CODE_OF = {

@@ -18,6 +18,7 @@ from probans.model.incident import Incident
 from probans.model.law import Crime, Matrix
 from probans.model.reading import FootageReading
 
+TOLL = "toll"
 DUTY = "failure-to-investigate"
 CONTEXT_KINDS = frozenset({"toll", "agreement", "weapons.use"})
 SETTING = {
@@ -105,14 +106,23 @@ def _piece(
 ) -> Piece:
     party = parties.of_speaker(claim)
     features = dict(seen)
-    if _kinds(claim) & kinds:
-        features["act"] = claim.trigger.words if claim.trigger else claim.kind
+    if _is_act(claim, kinds, seen):
+        features["act"] = _told(claim) if claim.kind in kinds else f"{claim.kind}: {_told(claim)}"
     if claim.kind in PROCEDURE and party in accused:
-        features["investigation"] = claim.trigger.words if claim.trigger else claim.kind
+        features["investigation"] = _told(claim)
     others = parties.alleged(claim)
     blames = ", ".join(mention.name for mention in claim.alleged_perpetrators)
     elsewhere = blames if party in accused and others and party not in others else ""
     return Piece(claim=claim, party=party, accused=party in accused, features=features, blames=elsewhere)
+
+
+def _is_act(claim: Claim, kinds: frozenset[str], seen: Mapping[str, str]) -> bool:
+    """Whether a claim tells of conduct of these kinds; a toll does when it speaks of attacks."""
+    return bool(_kinds(claim) & kinds) and (claim.kind != TOLL or bool(claim.about_kind) or "attack" in seen)
+
+
+def _told(claim: Claim) -> str:
+    return claim.trigger.words if claim.trigger else claim.kind
 
 
 def _kinds(claim: Claim) -> frozenset[str]:
@@ -124,7 +134,7 @@ def _why(crime: Crime, scene: _Scene, pieces: tuple[Piece, ...]) -> str:
     own = [piece for piece in pieces if not piece.background]
     acting = [piece for piece in own if "act" in piece.features and speaks_for(piece.claim)]
     kind = scene.incident.kind if scene.incident else ""
-    if not acting and kind not in crime.conduct_kinds:
+    if not acting and (kind == TOLL or kind not in crime.conduct_kinds):
         return ""
     needed = [name for name in crime.needs if any(name in piece.features for piece in own)]
     if crime.needs and not needed:

@@ -18,8 +18,8 @@ HOSTILE_KINDS = ("attack.", "weapons.use", "prisoners.")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """``means`` completes *speaks of ...*; ``words`` is a pattern; ``where``: passage, victims, targets, weapons,
-    perpetrators (several: joined)."""
+    """``means`` completes *speaks of ...*; ``words`` is a pattern; ``where``: passage, passage without perpetrators,
+    victims, targets, weapons, perpetrators."""
 
     name: str
     means: str
@@ -27,7 +27,8 @@ class Feature:
     where: tuple[str, ...] = ("passage",)
 
 
-_PEOPLE = ("passage", "victims")
+# A *civilian* among those who are said to have done it says nothing of who was harmed.
+_PEOPLE = ("passage without perpetrators", "victims")
 _THINGS = ("passage", "targets")
 _ARMS = ("passage", "weapons")
 
@@ -40,6 +41,12 @@ FEATURES: tuple[Feature, ...] = (
     Feature(name="displaced", means="people displaced"),
     Feature(name="repeated", means="the same conduct on several days"),
     Feature(name="investigation", means="steps of an investigation by the side spoken of"),
+    Feature(
+        name="attack",
+        means="attacks",
+        words=r"attack(s|ed|ing)?|shell(ed|ing|ings)|bombard\w*|(air|missile|rocket|drone) ?strikes?|strikes? on"
+        r"|bomb(ed|ing|ings)",
+    ),
     # people
     Feature(
         name="civilians",
@@ -156,7 +163,7 @@ FEATURES: tuple[Feature, ...] = (
     ),
     Feature(
         name="wide-area-weapon",
-        means="weapons with a wide or imprecise effect",
+        means="weapons that may have a wide or imprecise effect",
         words=r"rockets?|artillery|mortars?|howitzers?|multiple[- ]launch\w*|ballistic missiles?|barrel bombs?"
         r"|unguided|(heavy )?shell(ed|ing|s)|bombard(ed|ment|ing)",
         where=_ARMS,
@@ -358,7 +365,7 @@ FEATURES: tuple[Feature, ...] = (
     # the conflict and the duty to act
     Feature(
         name="armed-forces",
-        means="armed forces or an armed group as the side that acted",
+        means="armed forces or an armed group",
         words=r"armed forces|army|troops|soldiers?|military|militia|air force|navy|brigade|battalion|regiment"
         r"|fighters|armed (group|units?|men)|artillery|forces|service(man|men)",
         where=("passage", "perpetrators"),
@@ -409,18 +416,25 @@ def features_of(claim: Claim) -> dict[str, str]:
         words = next((hit for place in feature.where for text in fields[place] if (hit := _hit(pattern, text))), "")
         if words:
             found[feature.name] = words
-    return found | _counted(claim) | _by_kind(claim)
+    return _by_kind(claim) | found | _counted(claim)
 
 
 def _fields(claim: Claim) -> dict[str, tuple[str, ...]]:
     groups = tuple(count.group for count in claim.counts)
     return {
         "passage": (claim.passage.words,),
+        "passage without perpetrators": (_without(claim.passage.words, claim.alleged_perpetrators),),
         "victims": (*_words(claim.victims), *groups),
         "targets": _words(claim.targets),
         "weapons": _words(claim.weapons),
         "perpetrators": _words(claim.alleged_perpetrators),
     }
+
+
+def _without(text: str, mentions: tuple[Mention, ...]) -> str:
+    for mention in mentions:
+        text = text.replace(mention.span.words, " ; ") if mention.span.words else text
+    return text
 
 
 def _words(mentions: tuple[Mention, ...]) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def read_parties(settings: CaseSettings) -> Parties:
 
 def account(claim: Claim) -> str:
     """Who says it and how: *Ministry of Vesmar (alleges)*."""
-    speaker = claim.chain[-1].name if claim.chain else "The report"
+    speaker = (claim.chain[-1].name if claim.chain else "") or "The report in its own voice"
     return f"{speaker} ({claim.stance.value})"
 
 

@@ -4,7 +4,6 @@ Takes text and keys, gives note text; opening a note raises ``IntegrityError`` u
 """
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -194,6 +193,9 @@ def _base64(octets: bytes) -> str:
 
 def _unbase64(text: str) -> bytes:
     try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+        octets = base64.b64decode(text, validate=True)
+    except ValueError as error:
         raise IntegrityError("NOTE-FORMAT", "Not base64.") from error
+    if _base64(octets) != text:
+        raise IntegrityError("NOTE-FORMAT", "The base64 has spare bits set.")
+    return octets

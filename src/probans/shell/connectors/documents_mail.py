@@ -3,52 +3,61 @@
 Header values are decoded for people; the message itself stays as it is. A mailbox gives each message as a part.
 """
 
-import re
-from collections.abc import Iterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from collections.abc import Iterator, Sequence
 from email.utils import parsedate_to_datetime
+from itertools import islice
 
 from probans.model.outcome import Problem
 from probans.model.when import DateInterval
 from probans.shell.connectors.documents_content import Content, Document, Taken, sound, unreadable
 from probans.shell.connectors.documents_encoding import Decoded, decode
 from probans.shell.connectors.documents_html import decode_html, visible_text
+from probans.shell.connectors.documents_mime import DEPTH, Part, leaves, read_part
 
 PARTS = 2000
-_SEPARATOR = re.compile(rb"^From .*\r?\n", re.MULTILINE)
+MESSAGES = 10_000
+_SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"}
 
 
 def read_mail(document: Document) -> Content:
     """Read one message: the plain body, else what the HTML body shows."""
     try:
-        message = message_from_bytes(document.octets, policy=policy.default)
-        return _content(document, message)
+        return _read(document)
     except RecursionError:
-        return unreadable(document.problem("MAIL-NESTED", "The message holds messages nested too deeply to be read."))
+        return unreadable(document.problem("MAIL-DAMAGED", "A header of the message nests too deeply to be read."))
 
 
 def read_mailbox(document: Document) -> Content:
     """Take the messages out of an mbox file."""
-    starts = [match.span() for match in _SEPARATOR.finditer(document.octets) if _begins(document.octets, match.start())]
-    ends = [start for start, _ in starts[1:]] + [len(document.octets)]
-    messages = [document.octets[start:end] for (_, start), end in zip(starts, ends, strict=True)]
-    parts = tuple(Taken(name=f"message {at}.eml", octets=octets) for at, octets in enumerate(messages[:PARTS], 1))
+    messages = list(islice(_messages(document.read()), MESSAGES + 1))
+    parts = [Taken(name=f"message {at}.eml", octets=octets) for at, octets in enumerate(messages[:MESSAGES], 1)]
     problems = []
-    if len(messages) > PARTS:
-        words = f"The mailbox holds {len(messages)} messages; those after {PARTS} were not taken out."
+    if len(messages) > MESSAGES:
+        words = f"The mailbox holds more than {MESSAGES} messages; the rest was not taken out."
         problems.append(document.problem("MAIL-PARTS", words))
-    return Content(parts=parts, problems=tuple(problems))
+    return Content(parts=tuple(parts), problems=tuple(problems))
 
 
-def _begins(octets: bytes, at: int) -> bool:
-    """A separator stands at the top or after an empty line; other lines that begin so belong to a message."""
-    return at == 0 or octets[max(0, at - 4) : at].endswith((b"\n\n", b"\r\n\r\n"))
+def _messages(octets: bytes) -> Iterator[bytes]:
+    """What follows each line ``From ...`` that stands at the top or after an empty line."""
+    start = octets.find(b"\n") + 1
+    at = octets.find(b"\nFrom ", start)
+    while at >= 0:
+        if octets[max(0, at - 2) : at].endswith((b"\n", b"\n\r")):
+            yield octets[start : at + 1]
+            start = octets.find(b"\n", at + 1) + 1 or len(octets)
+        at = octets.find(b"\nFrom ", at + 1)
+    yield octets[start:]
 
 
-def _content(document: Document, message: EmailMessage) -> Content:
+def _read(document: Document) -> Content:
+    message = read_part(document.read())
+    parts = list(islice(leaves(message), PARTS + 1))
     problems: list[Problem] = []
-    text, body = _body(document, message, problems)
+    if len(parts) > PARTS:
+        words = f"The message holds more than {PARTS} parts; the rest was not taken out."
+        problems.append(document.problem("MAIL-PARTS", words))
+    text, body = _body(document, parts[:PARTS], problems)
     sent = _sent(_header(message, "Date"))
     if sent is None:
         problems.append(document.problem("MAIL-NO-DATE", "The message has no Date header that the calendar allows."))
@@ -58,104 +67,77 @@ def _content(document: Document, message: EmailMessage) -> Content:
         author=_header(message, "From"),
         published=sent,
         published_basis="mail Date header" if sent else "",
-        parts=tuple(_attachments(document, message, body, problems)),
+        parts=tuple(_attachments(document, parts[:PARTS], body, problems)),
         problems=tuple(problems),
     )
 
 
-def _body(document: Document, message: EmailMessage, problems: list[Problem]) -> tuple[str, EmailMessage | None]:
+def _body(document: Document, parts: Sequence[Part], problems: list[Problem]) -> tuple[str, Part | None]:
     """The text of the body and the part that gave it."""
-    if message.get_content_type() in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"):
+    sealed = any(part.media_type in _SEALED for part in parts)
+    if sealed:
         problems.append(document.problem("MAIL-ENCRYPTED", "The message is encrypted or sealed; it was not opened."))
-        return "", None
-    body = _body_part(message)
+    body = _body_part(parts)
     if body is None:
-        problems.append(document.problem("MAIL-NO-BODY", "The message has no body of text."))
+        if not sealed:
+            problems.append(document.problem("MAIL-NO-BODY", "The message has no body of text."))
         return "", None
-    octets = _octets(body)
-    page = body.get_content_type() == "text/html"
-    decoded = _declared(body, octets, page=page)
+    page = body.media_type == "text/html"
+    decoded = _decoded(body, page=page)
     if decoded.code:
         problems.append(document.problem(decoded.code, decoded.words, member="body"))
     return (visible_text(decoded.text) if page else decoded.text), body
 
 
-def _body_part(message: EmailMessage) -> EmailMessage | None:
-    """The first text part meant to be read: plain before HTML, attachments last."""
-    leaves = [part for part in _leaves(message) if part.get_content_maintype() == "text"]
-    inline = [part for part in leaves if not part.is_attachment() and not part.get_filename()]
-    for subtype in ("plain", "html", ""):
-        for part in inline:
-            if part.get_content_subtype() == subtype or (not subtype and part.get_content_subtype() != "calendar"):
+def _body_part(parts: Sequence[Part]) -> Part | None:
+    """The first text part meant to be read: plain before HTML before other text."""
+    texts = [part for part in parts if part.media_type.startswith("text/") and not part.is_attachment and not part.cut]
+    for media_type in ("text/plain", "text/html", ""):
+        for part in texts:
+            if media_type in ("", part.media_type) and part.media_type != "text/calendar":
                 return part
     return None
 
 
-def _declared(body: EmailMessage, octets: bytes, *, page: bool) -> Decoded:
-    charset = body.get_param("charset")
+def _decoded(body: Part, *, page: bool) -> Decoded:
+    charset = body.header.get_param("charset")
     declared = charset if isinstance(charset, str) else ""
-    return decode_html(octets) if page and not declared else decode(octets, declared)
-
-
-def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
-    """Parts in order, without going into forwarded messages."""
-    waiting = [message]
-    while waiting:
-        part = waiting.pop()
-        if part.get_content_maintype() == "multipart" and part.is_multipart():
-            waiting += reversed(_inner(part))
-        else:
-            yield part
-
-
-def _inner(part: EmailMessage) -> list[EmailMessage]:
-    payload = part.get_payload()
-    return [item for item in payload if isinstance(item, EmailMessage)] if isinstance(payload, list) else []
+    return decode_html(body.octets) if page and not declared else decode(body.octets, declared)
 
 
 def _attachments(
-    document: Document, message: EmailMessage, body: EmailMessage | None, problems: list[Problem]
+    document: Document, parts: Sequence[Part], body: Part | None, problems: list[Problem]
 ) -> Iterator[Taken]:
-    others = [part for part in _leaves(message) if part is not body]
-    for position, part in enumerate(others[:PARTS], 1):
-        name = _name(part) or f"part {position}{_ending(part)}"
-        octets = _octets(part)
-        if octets or _name(part):
+    """All parts but the body and the page that says the same as a plain body."""
+    others = [part for part in parts if part is not body and not _same_page(part, body)]
+    for position, part in enumerate(others, 1):
+        name = sound(part.file_name) or f"part {position}{_ending(part)}"
+        if part.cut:
+            words = f"Parts nest deeper than {DEPTH} levels; the rest was taken out as a message of its own."
+            problems.append(document.problem("MAIL-NESTED", words, member=name))
+        octets = part.whole if part.cut else part.octets
+        if octets or part.file_name:
             yield Taken(name=name, octets=octets)
-        for defect in part.defects:
+        for defect in part.header.defects:
             words = f"The part is damaged ({type(defect).__name__}); what could be read was taken out."
             problems.append(document.problem("MAIL-DAMAGED", words, member=name))
-    if len(others) > PARTS:
-        words = f"The message holds {len(others)} parts; those after {PARTS} were not taken out."
-        problems.append(document.problem("MAIL-PARTS", words))
 
 
-def _octets(part: EmailMessage) -> bytes:
-    """The bytes of a part, decoded for transport only; a forwarded message as it was written."""
-    if part.is_multipart():
-        kept = policy.default.clone(refold_source="none")
-        return b"".join(inner.as_bytes(policy=kept) for inner in _inner(part))
-    decoded = part.get_payload(decode=True)
-    return decoded if isinstance(decoded, bytes) else b""
+def _same_page(part: Part, body: Part | None) -> bool:
+    twins = body is not None and body.alternative and body.media_type == "text/plain"
+    return twins and part.alternative and part.media_type == "text/html" and not part.is_attachment
 
 
-def _name(part: EmailMessage) -> str:
-    try:
-        return sound(part.get_filename() or "")
-    except (ValueError, LookupError, TypeError):
-        return ""
-
-
-def _ending(part: EmailMessage) -> str:
-    if part.get_content_maintype() == "message":
+def _ending(part: Part) -> str:
+    if part.cut or part.media_type.startswith("message/"):
         return ".eml"
-    return {"text/plain": ".txt", "text/html": ".html", "text/csv": ".csv"}.get(part.get_content_type(), "")
+    return {"text/plain": ".txt", "text/html": ".html", "text/csv": ".csv"}.get(part.media_type, "")
 
 
-def _header(message: EmailMessage, name: str) -> str:
+def _header(message: Part, name: str) -> str:
     """A header's value in one line; damaged ones as far as they can be read."""
     try:
-        value = message[name]
+        value = message.header[name]
     except (ValueError, LookupError, TypeError, AttributeError, IndexError):
         return ""
     return " ".join(sound(str(value)).split()) if value else ""

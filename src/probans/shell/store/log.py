@@ -46,9 +46,17 @@ class LogFolder:
         """The checkpoint as signed; None before the first entry. Raises IntegrityError when its signature is wrong."""
         if self._head is None:
             with contextlib.suppress(FileNotFoundError):
-                note = (self.folder / CHECKPOINT).read_text("utf-8")
-                self._head = open_checkpoint(note, [self.verifier])
+                self._head = self._opened((self.folder / CHECKPOINT).read_bytes())
         return self._head
+
+    def _opened(self, note: bytes) -> Checkpoint:
+        try:
+            head = open_checkpoint(note.decode("utf-8"), [self.verifier])
+        except UnicodeDecodeError as error:
+            raise IntegrityError("NOTE-FORMAT", "The checkpoint is not valid UTF-8.") from error
+        if head.origin != self.verifier.name:
+            raise IntegrityError("LOG-KEY", "The checkpoint's origin is not the name of the log's key.")
+        return head
 
     @property
     def size(self) -> int:

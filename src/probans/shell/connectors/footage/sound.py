@@ -1,0 +1,35 @@
+"""Sound of a video or sound file as samples for alignment: mono, 8000 a second."""
+
+from pathlib import Path
+
+import numpy as np
+from av.audio.resampler import AudioResampler
+
+from probans.analysis.footage import sync
+from probans.shell.connectors.footage import moving
+
+
+def read_sound(path: Path, *, most_seconds: int = sync.LONGEST_SECONDS) -> sync.Samples:
+    """Decode the first sound stream; empty when there is none. Raises av.FFmpegError when it cannot be opened.
+
+    Gaps in the timestamps are filled with silence, so that an offset in samples is one in time.
+    """
+    parts: list[sync.Samples] = []
+    with path.open("rb") as stream, moving.open_container(stream) as container:
+        if not container.streams.audio:
+            return np.zeros(0, dtype=np.float32)
+        begin = (container.start_time or 0) / 1e6
+        resampler = AudioResampler(format="flt", layout="mono", rate=sync.RATE)
+        have = 0
+        for frame in moving.sound_frames(container, moving.Tally()):
+            for made in resampler.resample(frame):
+                samples = made.to_ndarray().reshape(-1).astype(np.float32)
+                due = round(((made.time or 0.0) - begin) * sync.RATE)
+                if due - have > sync.RATE // 50 and due <= most_seconds * sync.RATE:
+                    parts.append(np.zeros(due - have, dtype=np.float32))
+                    have = due
+                parts.append(samples)
+                have += len(samples)
+            if have >= most_seconds * sync.RATE:
+                break
+    return np.concatenate(parts)[: most_seconds * sync.RATE] if parts else np.zeros(0, dtype=np.float32)
