@@ -1,4 +1,4 @@
-"""``probans footage`` and ``probans sun``: compare, search and align recordings, and place shadows; no case is needed."""
+"""``probans footage`` and ``probans sun``: compare, search and align recordings, place shadows; no case is needed."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,9 +23,9 @@ Direction = Annotated[float | None, typer.Option(help="Direction from which the 
 @footage.command("match")
 def match(first: File, second: File, as_json: AsJson = False) -> None:
     """Say whether two files share pictures: which seconds, what was edited, and what that rests on."""
-    from probans import wiring  # noqa: PLC0415
+    from probans.wiring import footage as wired  # noqa: PLC0415
 
-    _tell(wiring.match_footage([first, second], wanted=None), as_json=as_json)
+    _tell(wired.match_footage([first, second], wanted=None), as_json=as_json)
 
 
 @footage.command("search")
@@ -35,26 +35,28 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Look for copies of one file among others."""
-    from probans import wiring  # noqa: PLC0415
+    from probans.wiring import footage as wired  # noqa: PLC0415
 
-    _tell(wiring.match_footage([wanted, *among], wanted=wanted), as_json=as_json)
+    _tell(wired.match_footage([wanted, *among], wanted=wanted), as_json=as_json)
 
 
 @footage.command("sync")
 def synchronise(files: Annotated[list[Path], typer.Argument(exists=True)], as_json: AsJson = False) -> None:
     """Put recordings on one clock by their sound, or say that it cannot be told."""
-    from probans import wiring  # noqa: PLC0415
+    from probans.wiring import footage as wired  # noqa: PLC0415
 
-    found = wiring.sync_footage(files)
+    found = wired.sync_footage(files)
     lines = []
     for item in found["offsets"]:
         if item["sure"]:
             lines.append(f"{item['second']} begins {item['second_begins_after_first_s']:+.4f} s after {item['first']}")
         else:
             lines.append(f"{item['second']} and {item['first']}: cannot tell")
-    for item in found["stretches"]:
-        if len(item["stretches"]) > 1:
-            lines.append(f"{item['second']} jumps against {item['first']} {len(item['stretches']) - 1} times: cuts")
+    lines += [
+        f"{item['second']} jumps against {item['first']} {len(item['stretches']) - 1} times: cuts"
+        for item in found["stretches"]
+        if len(item["stretches"]) > 1
+    ]
     say(found, as_json=as_json, words="\n".join(lines))
     say_problems(found["problems"], as_json=as_json)
 
@@ -122,8 +124,11 @@ def places(
         "points": [[round(part, 4) for part in point] for point in points],
     }
     lines = [
-        f"Between {band.inner:.2f} and {band.outer:.2f} degrees ({band.inner * 111.2:.0f} and {band.outer * 111.2:.0f} km) "
-        f"from {band.latitude:.3f}, {band.longitude:.3f}.",
+        (
+            f"Between {band.inner:.2f} and {band.outer:.2f} degrees "
+            f"({band.inner * 111.2:.0f} and {band.outer * 111.2:.0f} km) "
+            f"from {band.latitude:.3f}, {band.longitude:.3f}."
+        ),
         *(f"Best with the direction: {latitude:.2f}, {longitude:.2f}." for latitude, longitude in points),
     ]
     say(plain, as_json=as_json, words="\n".join(lines))

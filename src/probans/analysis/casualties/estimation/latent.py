@@ -293,7 +293,7 @@ def _gibbs_chain(rng, patterns, counts, classes, prior, length):  # type: ignore
 
 
 @njit
-def _share_out(rng, people, log_weights, top, members, on_list, pattern):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917
+def _share_out(rng, people, log_weights, top, members, on_list, pattern):  # type: ignore[no-untyped-def]
     """Share people out over classes at random in proportion to the weights."""
     whole = 0.0
     for k in range(len(log_weights)):
