@@ -112,7 +112,10 @@ def draw_map(incidents: Sequence[Incident], basemap: str, world: str) -> MapChar
 
 
 def _located(place: Place | None) -> bool:
-    return place is not None and place.latitude is not None and place.longitude is not None
+    """Whether a place has coordinates on the globe."""
+    if place is None or place.latitude is None or place.longitude is None:
+        return False
+    return abs(place.latitude) <= 90 and abs(place.longitude) <= 360
 
 
 def _point(place: Place) -> Point:

@@ -42,6 +42,13 @@ def figure_lines(casualties: Casualties) -> tuple[FigureLine, ...]:
     )
 
 
+def main_figures(casualties: Casualties) -> tuple[Figure, ...]:
+    """One figure for each outcome over all people, places and days; without such, the wholes."""
+    case_wide = [one for one in casualties.figures if not (one.place or one.incident or one.group)]
+    first = {one.outcome: one for one in reversed(case_wide)}
+    return tuple(sorted(first.values(), key=_by_outcome)) or roots(casualties)
+
+
 def roots(casualties: Casualties) -> tuple[Figure, ...]:
     """The figures that are part of no other: of the dead first, then in the order of the taxonomy."""
     inside = {part for figure in casualties.figures for part in figure.parts}
