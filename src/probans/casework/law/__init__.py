@@ -93,7 +93,11 @@ def _pieces(
         own = (*own, *(claim for claim in claims if claim.kind in PROCEDURE | ASKING and claim not in own))
     background = tuple(claim for claim in claims if claim.kind in CONTEXT_KINDS and claim not in own) if own else ()
     accused = parties.accused(own)
-    pieces = [_piece(claim, kinds, seen[claim.id], parties, accused) for claim in own]
+    within = scene.incident.kind if scene.incident else ""
+    pieces = [
+        _piece(claim, parties, accused, seen[claim.id], act=_is_act(claim, kinds, seen[claim.id], within))
+        for claim in own
+    ]
     pieces += [
         Piece(claim=claim, party="", accused=False, features=dict(seen[claim.id]), background=True)
         for claim in background
@@ -101,13 +105,11 @@ def _pieces(
     return tuple(pieces)
 
 
-def _piece(
-    claim: Claim, kinds: frozenset[str], seen: Mapping[str, str], parties: Parties, accused: frozenset[str]
-) -> Piece:
+def _piece(claim: Claim, parties: Parties, accused: frozenset[str], seen: Mapping[str, str], *, act: bool) -> Piece:
     party = parties.of_speaker(claim)
     features = dict(seen)
-    if _is_act(claim, kinds, seen):
-        features["act"] = _told(claim) if claim.kind in kinds else f"{claim.kind}: {_told(claim)}"
+    if act:
+        features["act"] = f"{claim.kind}: {_told(claim)}" if claim.about_kind else _told(claim)
     if claim.kind in PROCEDURE and party in accused:
         features["investigation"] = _told(claim)
     others = parties.alleged(claim)
@@ -116,8 +118,13 @@ def _piece(
     return Piece(claim=claim, party=party, accused=party in accused, features=features, blames=elsewhere)
 
 
-def _is_act(claim: Claim, kinds: frozenset[str], seen: Mapping[str, str]) -> bool:
-    """Whether a claim tells of conduct of these kinds; a toll does when it speaks of attacks."""
+def _is_act(claim: Claim, kinds: frozenset[str], seen: Mapping[str, str], within: str) -> bool:
+    """Whether a claim tells of conduct of these kinds; a toll does when it speaks of attacks.
+
+    People *killed* in an attack are what came of the attack (``within``), not killed in somebody's hands.
+    """
+    if claim.kind == "killing" and within.startswith(("attack", "medical.attack")) and "captives" not in seen:
+        return within in kinds
     return bool(_kinds(claim) & kinds) and (claim.kind != TOLL or bool(claim.about_kind) or "attack" in seen)
 
 
@@ -139,7 +146,8 @@ def _why(crime: Crime, scene: _Scene, pieces: tuple[Piece, ...]) -> str:
     needed = [name for name in crime.needs if any(name in piece.features for piece in own)]
     if crime.needs and not needed:
         return ""
-    kinds = sorted({kind for piece in acting for kind in _kinds(piece.claim)} & set(crime.conduct_kinds)) or [kind]
+    told = {kind for piece in acting for kind in _kinds(piece.claim)}
+    kinds = sorted(told & set(crime.conduct_kinds)) or sorted(told) or [kind]
     number = f"{len(acting)} {'claim speaks' if len(acting) == 1 else 'claims speak'} of {', '.join(kinds)}"
     also = f", and the material speaks of {'; '.join(MEANS[name] for name in needed)}" if needed else ""
     denied = sum(contradicts(piece.claim) for piece in own)
