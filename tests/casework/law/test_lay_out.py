@@ -102,6 +102,15 @@ def test_the_accused_side_saying_so_itself_is_marked() -> None:
     assert "The side on which the conduct is laid says so itself." in conduct.supports[1].reason
 
 
+def test_a_rejection_in_words_counts_as_one_whatever_was_read_of_its_stance() -> None:
+    told = claim(
+        "c4", "attack.shelling", "Claims that our guns shelled civilians are entirely false", by="Torrund army"
+    )
+    conduct = cell(laid("attack.shelling", SHELLED, told)["rs-8-2-b-i"], "conduct")
+    assert [bears.material for bears in conduct.supports] == ["c1"]
+    assert [bears.material for bears in conduct.contradicts] == ["c4"]
+
+
 def test_an_accident_told_by_the_accused_side_stands_against_the_conduct() -> None:
     words = "The explosions were caused by the accidental detonation of ammunition"
     told = claim("c4", "attack", words, by="Ministry of Defence of Torrund")

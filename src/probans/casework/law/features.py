@@ -418,6 +418,13 @@ _BETWEEN = r"(?:\W+(?!(?:taken|brought|carried|rushed|treated|died|admitted|woun
 _BE = r"(?:was|were|been|is|are|being)"
 
 
+_REJECTS = re.compile(
+    r"\b(claims?|reports?|allegations?|accusations?|statements?|assertions?)\b[^.;]{0,120}?\b(is|are|was|were) "
+    r"(\w+ )?(false|untrue|baseless|fabricat\w+|unfounded|invented|a lie|lies)\b",
+    re.IGNORECASE,
+)
+
+
 def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
@@ -444,8 +451,9 @@ def speaks_for(claim: Claim) -> bool:
 
 
 def contradicts(claim: Claim) -> bool:
-    """Whether a claim denies or disputes what others say."""
-    return claim.kind == "denial" or claim.stance in {Stance.DENIES, Stance.DISPUTES}
+    """Whether a claim denies or disputes what others say, or its words call that untrue: no denial may be missed."""
+    denies = claim.kind == "denial" or claim.stance in {Stance.DENIES, Stance.DISPUTES}
+    return denies or _REJECTS.search(claim.passage.words) is not None
 
 
 def features_of(claim: Claim) -> dict[str, str]:
