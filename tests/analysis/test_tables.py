@@ -1,11 +1,14 @@
 """Tables: rows as figures or as victims, values as written, odd rows reported and the rest read."""
 
+import re
+
 import pytest
 
 from probans.analysis.table_figures import Figure, read_figure
 from probans.analysis.tables import read_table
 from probans.model.agents import Tool
 from probans.model.reading import TableReading
+from tests.shared import ROOT
 
 TOOL = Tool(name="probans-tables", version="1")
 
@@ -209,6 +212,36 @@ def test_a_count_without_outcome_takes_it_from_the_title() -> None:
     assert [row.outcome for row in read("place,date,count\nHadrik,2031-03-04,3\n", "killed.csv").figures] == ["killed"]
     table = read("place,date,count\nHadrik,2031-03-04,3\n", "march.csv")
     assert (table.purpose, table.figures, codes(table)[0][0]) == ("figures", (), "TABLE-OUTCOME")
+
+
+def test_the_examples_of_the_documentation_are_read() -> None:
+    page = (ROOT / "docs" / "format" / "tables.md").read_text("utf-8")
+    figures, victims = (read(block) for block in re.findall(r"```csv\n(.*?)```", page, re.DOTALL))
+    assert [(row.outcome, row.low, row.high, row.as_of) for row in figures.figures] == [
+        ("killed", 5, 5, "2031-03-13"),
+        ("injured", 0, 20, "2031-03-13"),
+        ("killed", 95, None, ""),
+        ("injured", None, None, ""),
+    ]
+    assert [row.name for row in victims.victims] == ["Maren Osk", "Hallic, Teodor"]
+    assert codes(figures) == codes(victims) == []
+
+
+def test_the_numbers_of_the_documentation_are_read_as_it_says() -> None:
+    page = (ROOT / "docs" / "format" / "tables.md").read_text("utf-8")
+    told = {
+        "95 or more": (95, None),
+        "26 or more": (26, None),
+        "0 to 30": (0, 30),
+        "0 to 4": (0, 4),
+        "20 to 30": (20, 30),
+    }
+    rows = [row for row in re.findall(r"^\| (.+?) \| (.+?) \|$", page, re.MULTILINE) if row[1] in told]
+    assert len(rows) == len(told)
+    for written, meaning in rows:
+        for cell in written.split(" · "):
+            low, high = told[meaning]
+            assert read_figure(cell) == Figure(low=low, high=high), cell
 
 
 def test_empty_text_is_no_table() -> None:

@@ -108,6 +108,11 @@ def test_every_range_is_what_its_wording_says() -> None:
     assert not [item for item in figures if _range(item["wording"]) != (item["low"], item["high"])]
 
 
+def test_every_figure_of_an_incident_comes_from_a_text_that_tells_of_it() -> None:
+    for incident in answers()["incidents"]:
+        assert {figure["file"] for figure in incident["figures"]} <= set(incident["members"])
+
+
 def test_overall_ranges_hold_what_the_sources_say() -> None:
     for incident in answers()["incidents"]:
         for figure in incident["figures"]:

@@ -235,14 +235,14 @@ def _credit(text: TextBody, report: ReportReading | None, other: ReportReading |
     if not name or (report is not None and report.outlet.casefold() == name.casefold()):
         return ""
     hint = report.origin_hint if report is not None else ""
-    if _names(hint.casefold(), name.casefold()) or _names(name.casefold(), hint.casefold()):
+    if hint and _is_called(name, hint):
         return f"Its dateline or credit line names {hint}."
-    return f"It names {name}." if _names(text.text, name) else ""
+    return f"It names {name}." if len(name) >= 3 and _names(text.text, name) else ""
 
 
 def _names(text: str, name: str) -> bool:
     place = text.find(name)
-    if place < 0 or len(name) < 3:
+    if place < 0 or not name:
         return False
     before, after = text[:place][-1:], text[place + len(name) :][:1]
     return not before.isalnum() and not after.isalnum()
@@ -251,9 +251,16 @@ def _names(text: str, name: str) -> bool:
 def _common_credit(first: ReportReading | None, second: ReportReading | None) -> str:
     if first is None or second is None or not first.origin_hint or not second.origin_hint:
         return ""
-    if first.origin_hint.casefold() != second.origin_hint.casefold():
+    if not _is_called(first.origin_hint, second.origin_hint):
         return ""
     return f"Both credit {first.origin_hint}, so both likely copy it rather than each other."
+
+
+def _is_called(name: str, written: str) -> bool:
+    """Whether ``written`` is a name, a part of it in whole words, or its initials."""
+    folded, other = name.casefold(), written.casefold()
+    initials = "".join(word[0] for word in name.split() if word[0].isupper()).casefold()
+    return _names(folded, other) or _names(other, folded) or (len(initials) >= 3 and _names(other, initials))
 
 
 def _contradicting_date(

@@ -18,12 +18,14 @@ from probans.model.agents import Tool
 from probans.model.claim import PersonOutcome
 from probans.model.outcome import Outcome, Problem
 from probans.model.reading import FigureRow, Reading, TableReading, VictimRow
+from probans.model.when import DateInterval
 
 NAME = "probans-tables"
 VERSION = "1"
 
 _DELIMITERS = ",;\t|"
 _HEAD_ROWS = 15
+_COLUMNS = 500
 _PROBLEMS = 100
 _TOTALS = {"total", "totals", "sum", "subtotal", "grand total", "overall", "all", "итого", "всего", "усього", "разом",
            "المجموع", "الإجمالي", "toplam", "cəmi", "gesamt", "summe", "somme", "suma"}  # fmt: skip
@@ -47,6 +49,7 @@ class _Table:
     columns: Columns
     title: str = ""
     orders: Mapping[int, DateOrder] = field(default_factory=dict)
+    days: dict[tuple[str, DateOrder], DateInterval | None] = field(default_factory=dict)  # cells read before
     problems: list[Problem] = field(default_factory=list)
     more_problems: int = 0
 
@@ -84,7 +87,7 @@ def _recognised(text: str) -> tuple[list[_Row], int | None]:
     best: tuple[int, str, int] | None = None
     for delimiter in _DELIMITERS:
         for at, row in enumerate(_rows(lines[: 4 * _HEAD_ROWS], delimiter)):
-            columns = read_columns(row.cells) if at < _HEAD_ROWS and len(row.cells) > 1 else None
+            columns = read_columns(row.cells) if at < _HEAD_ROWS and 1 < len(row.cells) <= _COLUMNS else None
             if columns and columns.purpose != "unknown" and (best is None or columns.known > best[0]):
                 best = (columns.known, delimiter, at)
     if best is None:
@@ -97,7 +100,7 @@ def _commonest(lines: Sequence[str]) -> str:
 
 
 def _first_cells(rows: Sequence[_Row]) -> tuple[str, ...]:
-    return next((row.cells for row in rows if len(row.cells) > 1), ())
+    return next((row.cells[:_COLUMNS] for row in rows if len(row.cells) > 1), ())
 
 
 def _rows(lines: Sequence[str], delimiter: str) -> Iterator[_Row]:
@@ -265,7 +268,10 @@ def _day(table: _Table, row: _Row, role: str, *, end: bool, tell: bool = True) -
     written = table.cell(row, role)
     if not written or plain_name(written) in ("", "unknown", "n a", "na"):
         return ""
-    interval = read_dates(written, table.orders.get(table.columns.roles[role], DateOrder.UNKNOWN))
+    key = (written, table.orders.get(table.columns.roles[role], DateOrder.UNKNOWN))
+    if key not in table.days:
+        table.days[key] = read_dates(*key)
+    interval = table.days[key]
     if interval is None:
         if tell:
             table.problem("TABLE-DATE", f"The date {written[:40]!r} cannot be read.", row.line)

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from probans.cli import custody_commands
+from probans.cli import custody_commands, footage
 from probans.cli.options import AsJson, CasePath, Jobs, Person, person
 from probans.cli.show_progress import StageProgress, say, say_node, say_problems
 from probans.model.errors import ProbansError
@@ -177,6 +177,8 @@ def demo(
 
 
 custody_commands.register(app)
+app.add_typer(footage.footage, name="footage")
+app.add_typer(footage.sun, name="sun")
 
 
 def main() -> None:

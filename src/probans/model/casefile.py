@@ -8,7 +8,7 @@ from probans.model.claim import Claim
 from probans.model.custody import Checkpoint
 from probans.model.decision import Decision
 from probans.model.exhibit import Exhibit
-from probans.model.incident import Apart, FootageCopy, Incident, Origin, OriginEdge, TextCopy
+from probans.model.incident import Apart, FootageCopy, FootageLineage, Incident, Origin, OriginEdge, TextCopy
 from probans.model.law import Crime, Matrix
 from probans.model.outcome import Check, Problem
 from probans.model.reading import FootageReading, ReportReading, TableReading
@@ -22,6 +22,7 @@ class Analysis:
     claims: tuple[Claim, ...] = ()
     text_copies: tuple[TextCopy, ...] = ()
     footage_copies: tuple[FootageCopy, ...] = ()
+    lineages: tuple[FootageLineage, ...] = ()
     origins: tuple[Origin, ...] = ()
     origin_edges: tuple[OriginEdge, ...] = ()
     incidents: tuple[Incident, ...] = ()

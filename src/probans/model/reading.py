@@ -79,7 +79,8 @@ class MetadataField:
 class FrameFingerprint:
     """A fingerprint of one sampled picture: time in milliseconds (0 for stills), 256 PDQ bits in hex, quality 0..100.
 
-    ``variant`` is full, content box, centre 90, centre 80.
+    ``variant`` names the part of the picture (analysis/footage/regions.py): full, content box, inner box, the middle 90
+    and 80 per cent of each, and for some frames what a repost may cut out.
     """
 
     time_ms: int
@@ -94,10 +95,10 @@ class FootageReading:
 
     ``poster`` is the digest of a really blurred low-resolution JPEG; ``key_frames`` digests of small JPEGs
     with time (ms), shown only on demand. ``sampling`` says in words which frames were looked at.
-    ``decoded`` of ``frames_seen`` frames decoded. Times in metadata carry their zone only when the file says it.
-    ``width`` and ``height`` as stored, ``rotation`` in degrees clockwise for display; ``shots`` are times (ms) at
-    which a new shot begins; ``motion`` gives for each sampled frame its time (ms) and an 8 x 8 grid of brightness of the
-    content box, 64 bytes in hexadecimal.
+    ``decoded`` of ``frames_seen`` frames decoded. Times in the metadata carry their zone only when the file says it.
+    ``width`` and ``height`` as stored, ``rotation`` in degrees clockwise for display; ``shots`` are the times (ms) at
+    which a new shot begins; ``motion`` gives about every 80 ms a time (ms) and an 8 x 8 grid of brightness of
+    the content box, 64 bytes in hexadecimal.
     """
 
     reading: Reading

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from probans.analysis.casualties import reckon
 from probans.analysis.copies import find_text_copies
+from probans.analysis.footage.appearance import against_incidents, first_appearance
 from probans.analysis.footage.copies import find_copies
 from probans.analysis.incidents.grouping import group_incidents
 from probans.analysis.incidents.origins import trace_origins
@@ -36,10 +37,12 @@ def compose(material: Material) -> Analysis:
     )
     casualties = reckon(claims, grouped, edges, material.tables, material.places, material.decisions, material.settings)
     incidents = tuple(_with_toll(incident, casualties.figures) for incident in grouped)
+    lineages = first_appearance(footage_copies, material.footage, material.exhibits, material.extractions)
     return Analysis(
         claims=claims,
         text_copies=text_copies,
         footage_copies=footage_copies,
+        lineages=against_incidents(lineages, incidents),
         origins=origins,
         origin_edges=edges,
         incidents=incidents,

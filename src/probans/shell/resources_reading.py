@@ -1,7 +1,7 @@
 """Loads what reading knows beforehand: the world gazetteer of the package, the case's places and its parties.
 
-The gazetteer is derived from GeoNames (CC BY 4.0) by tools/make_gazetteer.py. A place of the case comes before any place
-of the world that has the same name; a party's name comes before a country's.
+The gazetteer is derived from GeoNames (CC BY 4.0) by tools/make_gazetteer.py. A place of the case comes before any
+place of the world that has the same name; a party's name comes before a country's.
 """
 
 import csv

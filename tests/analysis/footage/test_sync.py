@@ -73,8 +73,8 @@ def test_recordings_on_one_clock() -> None:
     whole = scene(60)
     starts = {"a": 3.0, "b": 0.0, "c": 11.25}
     cuts = {
-        name: with_noise(whole[round(at * RATE) : round((at + 30) * RATE)], 10, 1000 + ord(name))
-        for name, at in starts.items()
+        name: with_noise(whole[round(s * RATE) : round((s + 30) * RATE)], 10, 1000 + ord(name))
+        for name, s in starts.items()
     }
     cuts["d"] = scene(30, 99)
     pairs = [(one, two) for one in cuts for two in cuts if one < two]

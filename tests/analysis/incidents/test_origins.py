@@ -134,6 +134,30 @@ def test_an_agency_in_the_credit_line_is_the_origin() -> None:
     assert "credit line" in edges[0].because[0]
 
 
+def test_a_cited_outlet_is_followed_to_its_own_report() -> None:
+    own = claim("Shells fell on Ostrey.", "own", said=("=Halvern Courier", "#Vesmari Defence Ministry"))
+    citing = claim("Ostrey was shelled, the Courier says.", "citing", said=("=Torrund Voice", "=Halvern Courier"))
+    (one, two), edges = homes([own, citing], [report("own", "Halvern Courier", "2031-03-04")])
+    assert one == two
+    assert edges[1].because[0] == "It cites Halvern Courier, whose own text is Halvern Courier of 2031-03-04."
+
+
+def test_outlets_that_cite_each_other_in_a_circle_are_one_origin() -> None:
+    first = claim("Shells fell on Ostrey.", "one", said=("=Halvern Courier", "=Torrund Voice"))
+    second = claim("Ostrey was shelled.", "two", said=("=Torrund Voice", "=Vesmar Today"))
+    third = claim("Ostrey came under fire.", "three", said=("=Vesmar Today", "=Halvern Courier"))
+    reports = [
+        report("one", "Halvern Courier", "2031-03-06"),
+        report("two", "Torrund Voice", "2031-03-04"),
+        report("three", "Vesmar Today", "2031-03-05"),
+    ]
+    outside = claim("Ostrey was hit, it is said.", "four", said=("=Open Halvern Watch", "=Halvern Courier"))
+    reports.append(report("four", "Open Halvern Watch", "2031-03-01"))
+    found, edges = homes([first, second, third, outside], reports)
+    assert {origin.name for origin in found} == {"Torrund Voice"}
+    assert all("in a circle" in edge.because[-1] for edge in edges)
+
+
 def test_names_of_both_parties_are_found_in_one_phrase() -> None:
     assert prepare_naming(SETTINGS).parties_in("Torrundish shelling of Vesmar") == ("torrund", "vesmar")
 

@@ -18,8 +18,8 @@ WORDS = tuple(
     re.split(
         " ",
         "Torrundi troops shelled Kelmora killing at least 26 civilians and wounding dozens said the ministry . , “ ” "
-        "on March 4 2031 Monday accused of denied that \n\n seven including two children were killed in his wife body burned "
-        "; ( ) 1,200 over Vesmar Orlesk No video reflects the reality لقد 'Ωμέγα \x00 \u200f https://a.example/ "
+        "on March 4 2031 Monday accused of denied that \n\n seven including two children were killed in his wife body "
+        "burned ; ( ) 1,200 over Vesmar Orlesk No video reflects the reality لقد 'Ωμέγα \x00 \u200f https://a.example/ "
         "October 4, 5, 8",
     )
 )

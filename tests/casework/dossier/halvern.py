@@ -33,8 +33,10 @@ from probans.model.decision import Decision
 from probans.model.exhibit import Arrival, Exhibit, MediaKind
 from probans.model.incident import (
     Apart,
+    Appearance,
     Disagreement,
     FootageCopy,
+    FootageLineage,
     Incident,
     Membership,
     Origin,
@@ -813,7 +815,7 @@ CASUALTIES = Casualties(
             outcome=KILLED,
             reports=("r-market", "r-bodies"),
             words="26 killed and 19 killed in Lantern Market on 9 March 2031 cannot both be the whole number.",
-            multipliers=(("r-market", 1), ("r-bodies", -1)),
+            multipliers=(("r-market at least", 1), ("r-bodies at most", 1)),
         ),
     ),
     people=(
@@ -1284,6 +1286,26 @@ def case_file() -> CaseFile:
                     matches=((2000, 0, 12), (9000, 7000, 10), (31000, 29000, 14)),
                     edits=("mirrored", "re-encoded"),
                     words="28 of 31 sampled frames match a frame of the other, two seconds later.",
+                ),
+            ),
+            lineages=(
+                FootageLineage(
+                    id="lin-1",
+                    members=tuple(clips),
+                    appearances=(
+                        Appearance(
+                            exhibit=MIRROR.sha256,
+                            basis="published",
+                            when=day("2031-03-10"),
+                            words="published with a post",
+                        ),
+                        Appearance(
+                            exhibit=VIDEO.sha256, basis="received", when=day("2031-04-21"), words="taken into this case"
+                        ),
+                    ),
+                    first=MIRROR.sha256,
+                    words="HAL-0009, published with a post, 2031-03-10 at the latest, before every other copy known.",
+                    warnings=("HAL-0009 says that it was captured on 2031-03-11, but it existed by 2031-03-10.",),
                 ),
             ),
             origins=ORIGINS,

@@ -4,6 +4,7 @@ import gzip
 import io
 import struct
 import zipfile
+from pathlib import Path
 
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
@@ -25,8 +26,9 @@ def make_zip(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> b
     return out.getvalue()
 
 
-def document(octets: bytes, media_type: str = "application/zip") -> Document:
-    return Document(octets=octets, number="EX-0001", media_type=media_type, name="a")
+def document(folder: Path, octets: bytes, media_type: str = "application/zip") -> Document:
+    (folder / "a").write_bytes(octets)
+    return Document(path=folder / "a", number="EX-0001", media_type=media_type, name="a")
 
 
 def test_members_become_parts_under_their_names() -> None:
@@ -72,9 +74,9 @@ def test_a_directory_that_lies_about_sizes_gains_nothing() -> None:
         (Bounds(ratio=0, ratio_from=12), ["a"]),
     ],
 )
-def test_each_bound_holds(bounds: Bounds, names: list[str]) -> None:
+def test_each_bound_holds(tmp_path: Path, bounds: Bounds, names: list[str]) -> None:
     members = {"a": b"0123456789", "b": b"0123456789", "c": b"0123456789", "d": b"0123"}
-    found = read_zip(document(make_zip(members, zipfile.ZIP_STORED)), bounds)
+    found = read_zip(document(tmp_path, make_zip(members, zipfile.ZIP_STORED)), bounds)
     assert [part.name for part in found.parts] == names
     assert {problem.code for problem in found.problems} == {"ARCHIVE-BOMB"}
 
@@ -92,6 +94,12 @@ def test_a_locked_member_is_a_problem() -> None:
     octets[octets.index(b"PK\x01\x02") + 8] |= 1
     found = read(bytes(octets), "a.zip")
     assert (found.names, found.codes) == (["b.txt"], ("ARCHIVE-ENCRYPTED",))
+
+
+def test_many_problems_are_summed_up() -> None:
+    octets = make_zip({f"{at}.txt": b"Nine" for at in range(150)}, zipfile.ZIP_STORED).replace(b"Nine", b"Five")
+    found = read(octets, "a.zip")
+    assert (len(found.codes), found.codes[-1]) == (101, "DOCUMENT-MORE")
 
 
 def test_a_damaged_member_is_a_problem_and_the_rest_comes_out() -> None:
@@ -172,9 +180,9 @@ def test_a_bomb_in_a_warc_is_reported() -> None:
     assert "ARCHIVE-BOMB" in found.codes
 
 
-def test_what_is_only_passed_over_is_bounded_too() -> None:
+def test_what_is_only_passed_over_is_bounded_too(tmp_path: Path) -> None:
     octets = make_warc([PAGE, ("https://courier.example/b", "200 OK", "text/css", bytes(64 << 20)), PHOTO])
-    found = read_warc(document(octets, "application/warc+gzip"))
+    found = read_warc(document(tmp_path, octets, "application/warc+gzip"))
     assert [part.name for part in found.parts] == [PAGE[0]]
     assert {problem.code for problem in found.problems} == {"ARCHIVE-BOMB", "WARC-LEFT"}
 

@@ -1,9 +1,9 @@
 """Lines: people of one place, group class and outcome along the days.
 
-A line is cut at the days on which any report of its place, or of a place around it, begins or ends. Where few cuts are
-made each segment has an unknown of its own. Where there are many, the unknowns are running totals at the cuts, so that
-a report takes two of them however long it is (tree sums rather than dense columns). A place holds at least as many
-people in each of its segments as the places directly in it together.
+A line is cut at the days on which any report of its place, or of a place around it, begins or ends; each segment has
+one unknown number of people. A place holds at least as many people in each of its segments as the places directly in
+it together, so that a report of a country takes no more unknowns than one of a village (tree sums, no dense columns).
+Running totals at the cuts as unknowns, which make long periods sparser still, were measured to be slower.
 """
 
 from collections.abc import Hashable, Iterable, Sequence
@@ -22,8 +22,6 @@ from probans.analysis.casualties.regions import (
     outcome_atoms,
     runs,
 )
-
-_MOST_SEGMENTS = 12  # beyond this the unknowns are running totals
 
 Line = tuple[str, int, str]  # place, group class, outcome
 
@@ -49,7 +47,7 @@ class Lines:
         for line in self.lines_of(region):
             for run in runs(region.days):
                 self._add(total, line, run, 1)
-        return tuple(sorted(total.items()))
+        return _plain(total)
 
     def lines_of(self, region: Region) -> list[Line]:
         """Lines that make up a region."""
@@ -62,10 +60,10 @@ class Lines:
         total: dict[int, int] = {}
         for run in runs(days):
             self._add(total, line, run, 1)
-        return tuple(sorted(total.items()))
+        return _plain(total)
 
     def rows(self) -> Iterable[Row]:
-        """What holds of all lines: running totals never fall; a place holds those in it; affected includes all."""
+        """What holds of all lines: a place holds those in it; affected includes all."""
         for place in sorted(self._cuts):
             for segment in pairwise(self._cuts[place]):
                 for at in range(len(self.classes)):
@@ -76,15 +74,14 @@ class Lines:
 
     def _line_rows(self, line: Line, segment: Run) -> Iterable[Row]:
         place, at, outcome = line
+        if not self._inside[place]:
+            return
         total: dict[int, int] = {}
         self._add(total, line, segment, -1)
         name = f"{place or 'everywhere'}, {self._words(at)} {outcome}, {segment[0]} to {segment[1]}"
-        if self._running(place):
-            yield Row(f"no fewer than none: {name}", tuple(sorted(total.items())), None, 0)
-        if self._inside[place]:
-            for part in self._inside[place]:
-                self._add(total, (part, at, outcome), segment, 1)
-            yield Row(f"parts within: {name}", _plain(total), None, 0)
+        for part in self._inside[place]:
+            self._add(total, (part, at, outcome), segment, 1)
+        yield Row(f"parts within: {name}", _plain(total), None, 0)
 
     def _affected(self, place: str, at: int, segment: Run) -> Iterable[Row]:
         """Affected people include all others; a person may be, say, injured and displaced: these are not added."""
@@ -98,22 +95,11 @@ class Lines:
                 yield Row(f"affected: {place} {at} {segment} {outcomes[0]}", _plain(total), None, 0)
 
     def _add(self, total: dict[int, int], line: Line, run: Run, times: int) -> None:
-        for variable, sign in self._run(line, run):
-            total[variable] = total.get(variable, 0) + times * sign
-
-    def _run(self, line: Line, run: Run) -> Iterable[tuple[int, int]]:
         start, end = run
-        if self._running(line[0]):
-            yield self.number((line, end)), 1
-            if start != ALWAYS[0]:
-                yield self.number((line, start)), -1
-            return
         for cut in self._cuts[line[0]]:
             if start < cut <= end:
-                yield self.number((line, cut)), 1
-
-    def _running(self, place: str) -> bool:
-        return len(self._cuts[place]) > _MOST_SEGMENTS
+                variable = self.number((line, cut))
+                total[variable] = total.get(variable, 0) + times
 
     def _cut(self, regions: Sequence[Region]) -> dict[str, tuple[int, ...]]:
         own: dict[str, set[int]] = {place: set() for place in self._inside}

@@ -3,7 +3,8 @@
 A program is a list of rows over variables that are whole numbers of people, at least 0. A row says
 ``low <= sum(coefficient * variable) <= high``. Ranges are exact over the whole numbers: linear programming first, which
 settles an end when its answer is in whole people, then branch and bound (both HiGHS). Three reports that could only
-agree by halving people do not agree.
+agree by halving people do not agree. A connected part of more than MOST_ROWS rows is settled by linear programming
+alone: its ranges are then never narrower than the exact ones, and may be wider where only whole people would tell.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,6 +22,7 @@ Terms = tuple[tuple[int, int], ...]  # (variable, coefficient), sorted by variab
 
 _OPTIMAL, _INFEASIBLE, _UNBOUNDED = 0, 2, 3
 _NEAR = 1e-6
+MOST_ROWS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +164,15 @@ class _System:
         if self._sides is None:
             return True
         result = self._linear(np.zeros(len(self.columns)))
-        if result.status == _OPTIMAL and _is_whole(result.x):
+        if result.status == _OPTIMAL and self._settles(result):
             return True
         return result.status != _INFEASIBLE and bool(self._whole(np.zeros(len(self.columns))).status == _OPTIMAL)
 
     def _end(self, cost: NDArray[np.float64]) -> End | None:
         """Minimum of the cost with the reports that give it; None when unbounded."""
         result = self._linear(cost)
-        if result.status == _OPTIMAL and _is_whole(result.x):
-            return End(round(result.fun), self._priced(result))
+        if result.status == _OPTIMAL and self._settles(result):
+            return End(ceil(result.fun - _NEAR), self._priced(result))
         if result.status == _UNBOUNDED:
             return None
         whole = self._whole(cost)
@@ -180,6 +182,10 @@ class _System:
         if result.status == _OPTIMAL and ceil(result.fun - _NEAR) == value:
             return End(value, self._priced(result))
         return End(value, self._needed(cost, value))
+
+    def _settles(self, result: Any) -> bool:
+        """Whether whole people would change nothing, or are too many rows to be tried."""
+        return len(self._rows) > MOST_ROWS or _is_whole(result.x)
 
     def _priced(self, result: Any) -> tuple[str, ...]:
         """Reports whose bound has a price in the dual: together they prove the end (linear duality)."""

@@ -76,8 +76,8 @@ def _align_at(hits: Hits, speed: float) -> Alignment | None:
     # One vote per frame and bin: the nearest of its pairs there.
     _unique, chosen = np.unique(np.stack([ordered.first, bins]), axis=1, return_index=True)
     votes = np.bincount(bins[chosen], weights=weights(ordered.bits[chosen]))
-    width = 2 * TOLERANCE_MS // _BIN_MS
-    window = np.convolve(votes, np.hanning(width + 3)[1:-1], mode="same")
+    half = TOLERANCE_MS // _BIN_MS
+    window = np.convolve(votes, np.hanning(2 * half + 3)[1:-1])[half : half + len(votes)]
     centre = lowest + int(np.argmax(window)) * _BIN_MS + _BIN_MS // 2
     centre = _refined(ordered, shifted, centre)
     near = np.abs(shifted - centre) <= TOLERANCE_MS

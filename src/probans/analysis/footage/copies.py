@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from probans.analysis.footage import motion, pdq
 from probans.analysis.footage.alignment import Alignment, Hits, align
 from probans.analysis.footage.near import near_pairs, to_words
-from probans.analysis.footage.prints import Prints, gather
+from probans.analysis.footage.prints import WHOLE, Prints, gather
+from probans.analysis.footage.regions import CONTENTS
 from probans.model.exhibit import Exhibit
 from probans.model.incident import FootageCopy
 from probans.model.outcome import Problem
@@ -220,9 +221,9 @@ def _edits(matches: Hits, parts: tuple[str, ...]) -> tuple[str, ...]:
     pair, mirrored = divmod(relation, 2)
     names = {parts[place] for place in divmod(pair, len(parts))}
     seen = ["mirrored"] if mirrored else []
-    if any("centre" in name for name in names):
+    if not names <= WHOLE:
         seen.append("cropped")
-    if any(name.startswith("content") for name in names):
+    if any(name.startswith(CONTENTS) for name in names):
         seen.append("padded")
     bits = matches.bits[matches.relation == relation]
     return tuple(seen) or (("re-encoded",) if len(bits) and int(bits.max()) > 0 else ())

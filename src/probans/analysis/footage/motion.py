@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+SIDE = 8
 LEAST_SAMPLES = 5
 LEAST_CHANGE = 0.8  # grey levels between samples; rounding alone makes 0.4
 _SEARCH_MS = 400
@@ -38,10 +39,24 @@ class Likeness:
     samples: int
 
 
+def grid(plane: NDArray[np.generic]) -> NDArray[np.float32]:
+    """Mean brightness in 8 x 8 cells of a plane, from about every fourth row and column."""
+    step = max(1, min(plane.shape) // 180)
+    thin = plane[step // 2 :: step, step // 2 :: step] if min(plane.shape) >= 8 * step else plane
+    rows, columns = (np.linspace(0, side, SIDE + 1).astype(int)[:-1] for side in thin.shape)
+    sums = np.add.reduceat(np.add.reduceat(thin, rows, axis=0, dtype=np.float32), columns, axis=1)
+    heights, widths = (
+        np.maximum(1, np.diff(np.append(starts, side)))
+        for starts, side in zip((rows, columns), thin.shape, strict=True)
+    )
+    cells: NDArray[np.float32] = (sums / heights[:, None] / widths).astype(np.float32)
+    return cells
+
+
 def movement(stored: Sequence[tuple[int, str]]) -> Movement:
     """Grids as a reading stores them."""
     octets = b"".join(bytes.fromhex(grid) for _time, grid in stored)
-    grids = np.frombuffer(octets, dtype=np.uint8).reshape(-1, 8, 8).astype(np.float64)
+    grids = np.frombuffer(octets, dtype=np.uint8).reshape(-1, SIDE, SIDE).astype(np.float64)
     return Movement(times=np.array([time for time, _grid in stored], dtype=np.float64), grids=grids)
 
 

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from probans.analysis.footage import pdq
 from probans.analysis.footage.near import Words, to_words
+from probans.analysis.footage.regions import CONTENTS
 from probans.model.reading import FootageReading
 
 # Parts that show a whole picture; the others stand for a copy that was cut down to them.
-WHOLE = frozenset({"full", "content box"})
+WHOLE = frozenset({"full", *CONTENTS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """Parts of a picture that are fingerprinted beside the whole: the content inside bars or padding, and centre crops.
 
 Takes planes of brightness of one size (several frames of a video, or one still); gives boxes as fractions of height and
-width. Bars are rows or columns that stay flat; padding (a blurred copy around the picture) is a stretch with little
-detail that ends at a straight edge across the picture.
+width, as guesses: a wrong box costs a fingerprint, not an answer. Bars are rows or columns that stay flat; padding (a
+blurred copy around the picture) ends at straight edges across the picture.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from probans.analysis.footage import pdq
 
 CENTRES = ((90, 0.9), (80, 0.8))
+CONTENTS = ("content box", "inner box")
 
 _FLAT_SPREAD = 4.0  # grey levels: what compression leaves of a plain bar
 _LEAST_CUT = 0.02
@@ -51,13 +52,41 @@ class Box:
         return plane[rows, columns]
 
 
-def variants(box: Box) -> tuple[tuple[str, Box], ...]:
-    """Names and boxes of all that is fingerprinted of a picture whose content lies in ``box``."""
+def variants(boxes: Sequence[Box]) -> tuple[tuple[str, Box], ...]:
+    """Names and boxes of all that is fingerprinted of a picture whose content may lie in any of ``boxes``."""
     whole = Box()
     parts = [("full", whole), *((f"centre {name}", whole.centre(share)) for name, share in CENTRES)]
-    if not box.is_whole:
-        parts += [("content box", box), *((f"content centre {name}", box.centre(share)) for name, share in CENTRES)]
+    for box, label in zip(boxes, CONTENTS, strict=False):
+        parts += [(label, box), *((f"{label} centre {name}", box.centre(share)) for name, share in CENTRES)]
     return tuple(parts)
+
+
+def cuts(boxes: Sequence[Box], shape: tuple[int, ...]) -> tuple[tuple[str, Box], ...]:
+    """Names and boxes of what reposts cut out off the middle or to another format; for some frames only.
+
+    ``shape`` is the height and width of the picture as displayed.
+    """
+    box = boxes[0] if boxes else Box()
+    height, width = box.bottom - box.top, box.right - box.left
+    tall, wide = height * shape[0], width * shape[1]
+    parts = []
+    for name, down in (("top", 0), ("bottom", 1)):
+        for side, right in (("left", 0), ("right", 1)):
+            parts.append((f"{name} {side}", _window(box, 0.85, 0.85, (down, right))))
+        parts.append((name, _window(box, 0.88, 1.0, (down, 0))))
+    for name, ratio in (("square", 1.0), ("5:4", 0.8), ("16:9", 9 / 16)):
+        if wide * ratio > tall * 1.1:
+            parts.append((f"upright {name}", _window(box, 1.0, tall * ratio / wide, (0, 0.5))))
+        elif tall * ratio > wide * 1.1:
+            parts.append((f"level {name}", _window(box, wide * ratio / tall, 1.0, (0.5, 0))))
+    return tuple(parts)
+
+
+def _window(box: Box, height: float, width: float, place: tuple[float, float]) -> Box:
+    """A part of a box with shares of its height and width; ``place`` from 0 (top, left) to 1 (bottom, right)."""
+    tall, wide = box.bottom - box.top, box.right - box.left
+    top, left = box.top + tall * (1 - height) * place[0], box.left + wide * (1 - width) * place[1]
+    return Box(top=top, bottom=top + tall * height, left=left, right=left + wide * width)
 
 
 def tents(plane: Plane, parts: Sequence[tuple[str, Box]]) -> pdq.Floats:
@@ -65,13 +94,62 @@ def tents(plane: Plane, parts: Sequence[tuple[str, Box]]) -> pdq.Floats:
     return np.stack([pdq.tent(box.cut(plane)) for _name, box in parts])
 
 
-def content_box(planes: Sequence[Plane]) -> Box:
-    """Find the content of planes of one size: the whole when there are neither bars nor padding."""
+def content_boxes(planes: Sequence[Plane]) -> tuple[Box, ...]:
+    """Where the content of planes of one size may lie, likeliest first; none when there are neither bars nor padding.
+
+    Bars are certain. Padding is guessed twice: as a pair of edges at the same distance from both sides, as reposts are
+    made, and side by side.
+    """
     if not planes or min(planes[0].shape) < 16:
-        return Box()
+        return ()
     pictures = [np.asarray(plane, dtype=np.float32) for plane in planes]
     bars = _inside(pictures, Box(), _flat_run)
-    return _inside(pictures, bars, _calm_run)
+    found: list[Box] = []
+    for box in (_between_equal_edges(pictures), _inside(pictures, bars, _calm_run), bars):
+        if not box.is_whole and not any(_alike(box, other) for other in found):
+            found.append(box)
+    return tuple(found[: len(CONTENTS)])
+
+
+def _alike(first: Box, second: Box) -> bool:
+    sides = ("top", "bottom", "left", "right")
+    return all(abs(getattr(first, side) - getattr(second, side)) < 0.01 for side in sides)
+
+
+def _between_equal_edges(pictures: Sequence[NDArray[np.float32]]) -> Box:
+    """Cut the same share from top and bottom, or from left and right, where straight edges stand out on both sides."""
+    down, across = _edge_pair(pictures), _edge_pair([picture.T for picture in pictures])
+    if down is not None and (across is None or down[1] >= across[1]):
+        return Box(top=down[0], bottom=1 - down[0])
+    return Box() if across is None else Box(left=across[0], right=1 - across[0])
+
+
+def _edge_pair(parts: Sequence[Plane]) -> tuple[float, float] | None:
+    """The share to cut from both ends and how far the weaker of the two edges stands out; None when none does."""
+    step = _steps(parts)
+    length = len(step) + 1
+    low, high = int(length * _LEAST_CUT) + 1, int(length * _MOST_CUT)
+    if high - low < 8:
+        return None
+    out = _standing_out(step)
+    # Edge k lies between rows k and k + 1; its partner, counted from the other end, may be a row off.
+    back = np.maximum.reduce([np.roll(out[::-1], shift) for shift in (-1, 0, 1)])
+    weaker = np.minimum(out, back)[low:high]
+    best = low + int(np.argmax(weaker))
+    return ((best + 1) / length, float(weaker.max())) if weaker.max() > _EDGE else None
+
+
+def _steps(parts: Sequence[Plane]) -> NDArray[np.float64]:
+    """How far the rows of pictures differ from the next one, in the middle of their columns."""
+    return np.asarray(np.mean([np.median(np.abs(np.diff(part, axis=0)), axis=1) for part in parts], axis=0))
+
+
+def _standing_out(step: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Each step as a multiple of the median step around it; steps below two grey levels do not stand out."""
+    padded = np.pad(step, 12, mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 25)
+    around = np.median(np.delete(windows, slice(10, 15), axis=1), axis=1)
+    return np.where(step >= 2, step / (around + 0.7), 0.0)
 
 
 def _inside(pictures: Sequence[NDArray[np.float32]], box: Box, run: Run) -> Box:
@@ -104,17 +182,15 @@ def _flat_run(parts: Sequence[Plane]) -> float:
 def _calm_run(parts: Sequence[Plane]) -> float:
     """Share of the rows from the first on that are calm beside what follows and end at a straight edge, else 0."""
     detail = np.mean([np.abs(np.diff(part, n=2, axis=1)).mean(axis=1) for part in parts], axis=0)
-    step = np.mean([np.median(np.abs(np.diff(part, axis=0)), axis=1) for part in parts], axis=0)
     length = len(detail)
     low, high = int(length * _LEAST_CUT) + 1, int(length * _MOST_CUT)
     if high - low < 8:
         return 0.0
-    edge = low + int(np.argmax(step[low:high]))
-    around = np.concatenate([step[max(0, edge - 12) : edge - 2], step[edge + 3 : edge + 13]])
-    stands_out = step[edge] >= 4 and step[edge] > _EDGE * float(np.median(around)) + 1
+    out = _standing_out(_steps(parts))
+    edge = low + int(np.argmax(out[low:high]))
     inner = float(detail[edge + 1 : edge + 1 + length // 4].mean())
     calm = float(detail[: edge + 1].mean()) < _CALM * inner
-    return (edge + 1) / length if stands_out and calm else 0.0
+    return (edge + 1) / length if out[edge] > _EDGE and calm else 0.0
 
 
 def _stretch(start: float, end: float, length: int) -> slice:

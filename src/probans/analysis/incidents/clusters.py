@@ -14,7 +14,9 @@ from probans.analysis.incidents.likeness import Likeness, compare
 from probans.analysis.incidents.tellings import Telling
 
 UNITS_COMPARED = 48  # in a fuller block every unit is compared with so many of its largest only
+UNITS_WEIGHED = 24  # units of a cluster that speak for it when it is weighed against another
 CELL_DEGREES = 0.2
+PART_OF_TOWN_M = 2_500  # places up to this radius that are no settlements are looked for in their town too
 
 Cluster = tuple[Telling, ...]
 Key = tuple[str | int | float, ...]
@@ -47,7 +49,7 @@ def cluster(
     units = _units(tellings, constraints)
     pairs = _weigh_pairs(units, keys)
     joiner = _Joiner(units, constraints, threshold)
-    for _, first, second in sorted((-likeness.score, *pair) for pair, likeness in pairs.items()):
+    for _, first, second in sorted((-likeness.log_odds, *pair) for pair, likeness in pairs.items()):
         joiner.join(first, second)
     return Clustering(joiner.clusters(), joiner.apart(pairs))
 
@@ -62,11 +64,11 @@ def _units(tellings: Sequence[Telling], constraints: Constraints) -> list[Unit]:
 
 
 def signature(telling: Telling) -> Hashable:
-    """What makes tellings one unit."""
+    """What makes tellings one unit; names around them and unknown places or days keep the texts apart."""
     places = tuple(place.id for place in telling.places + telling.coarse)
     said = (telling.standing, telling.kind, places, telling.names, telling.intervals, telling.authors)
     particulars = tuple(tuple(sorted(item)) for item in (telling.weapons, telling.targets, telling.people))
-    if telling.is_anchored:
+    if telling.is_anchored and not (telling.very_rare or telling.rare or telling.other_scenes):
         return said, particulars
     return said, particulars, telling.claim.text, telling.published, telling.sentence
 
@@ -109,23 +111,26 @@ class _Joiner:
 
     def why_not(self, one: int, other: int) -> tuple[str, ...]:
         """Why two clusters stay apart; empty when they may be joined."""
+        if self._kept_apart(one, other):
+            return ("A person unlinked them.",)
         total = 0.0
-        mine, theirs = self.groups[one], self.groups[other]
+        mine, theirs = self.groups[one][:UNITS_WEIGHED], self.groups[other][:UNITS_WEIGHED]
         for first in mine:
             for second in theirs:
-                if self._kept_apart(first, second):
-                    return ("A person unlinked them.",)
                 likeness = self._compare(first, second)
                 if likeness.against:
                     return likeness.against
-                total += likeness.score
+                total += likeness.probability
         average = total / (len(mine) * len(theirs))
         if average >= self.threshold:
             return ()
-        return (f"Not alike enough: {average:.1f} points on average, {self.threshold:.1f} are needed.",)
+        return (f"Not alike enough: {average:.0%} on average, {self.threshold:.0%} is needed.",)
 
-    def _kept_apart(self, first: int, second: int) -> bool:
-        return self.constraints.apart(self.units[first].first.id, self.units[second].first.id)
+    def _kept_apart(self, one: int, other: int) -> bool:
+        if not self.constraints.unlinks:
+            return False
+        mine, theirs = ([self.units[number].first.id for number in self.groups[key]] for key in (one, other))
+        return any(self.constraints.apart(first, second) for first in mine for second in theirs)
 
     def _compare(self, first: int, second: int) -> Likeness:
         pair = (min(first, second), max(first, second))
@@ -158,8 +163,10 @@ class _Joiner:
 # --- blocks ---
 
 
-def place_and_day(telling: Telling) -> Iterator[Key]:
-    """Keys of a telling with place and day: meets the same and neighbouring places on the same or the next day."""
+def findings(telling: Telling) -> Iterator[Key]:
+    """Keys of a findable telling: the same and neighbouring places on the same or the next day, and its loose ends."""
+    if telling.very_rare:
+        yield from loose_ends(telling)
     for day in telling.days:
         for reached in (day, (date.fromisoformat(day) + timedelta(days=1)).isoformat()):
             for place in _place_keys(telling):
@@ -173,6 +180,8 @@ def loose_ends(telling: Telling) -> Iterator[Key]:
         yield "sentence", telling.sentence
     for person in sorted(telling.people):
         yield "person", person
+    for name in sorted(telling.very_rare | telling.rare):
+        yield "named", name
     for week in _weeks(telling):
         for place in _place_keys(telling):
             yield "week", week, *place
@@ -200,8 +209,8 @@ def ends_of(telling: Telling) -> Iterator[Key]:
 def _place_keys(telling: Telling) -> Iterator[Key]:
     for place in telling.places:
         yield "place", place.id
-        if place.level == "point" and place.within:
-            yield "place", place.within[0]
+        for outer in place.within[:2] if place.radius_m <= PART_OF_TOWN_M and place.level != "settlement" else ():
+            yield "place", outer
         if place.latitude is not None and place.longitude is not None:
             for shift in (0.0, 0.5):
                 for other in (0.0, 0.5):

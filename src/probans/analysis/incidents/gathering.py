@@ -1,10 +1,11 @@
 """Gathering: from tellings to groups, each group the members of one incident.
 
-First the tellings whose place and day are known form groups. Then those that lack one of them (and what is done about
-an act, and denials) join the one group they fit best, or stay out when two fit alike. What conduct is left forms groups
-of its own. Last, people's links join groups. Deterministic, whatever the order of arrival.
+First the tellings whose place and day are known, or that have rare names around them, form groups. Then those that say
+less (and what is done about an act, and denials) join the one group they fit best, or stay out when two fit alike. What
+conduct is left forms groups of its own. Last, people's links join groups. Deterministic, whatever the order of arrival.
 """
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
@@ -14,18 +15,19 @@ from probans.analysis.incidents.clusters import (
     Key,
     cluster,
     ends_of,
+    findings,
     loose_ends,
     open_ends,
-    place_and_day,
     signature,
 )
 from probans.analysis.incidents.constraints import Constraints, Pair, by_whom
-from probans.analysis.incidents.likeness import ONE_INCIDENT, ONE_INCIDENT_WEAK, Likeness, compare
+from probans.analysis.incidents.kinds import can_be_one, is_conduct, is_toll, upholds
+from probans.analysis.incidents.likeness import ONE_INCIDENT, Likeness, compare
 from probans.analysis.incidents.tellings import Telling, why_no_part
 from probans.model.incident import Apart
 
-CLEARLY_BETTER = 1.0  # points by which the best group must beat the next for a loose telling to join it
-CANDIDATES = 48  # with more groups that could be meant, none is
+CLEARLY_BETTER = 1.0  # log-odds by which the best group must beat the next for a loose telling to join it
+CANDIDATES = 48  # groups that a loose telling is compared with: those that share most with it
 
 
 @dataclass(slots=True)
@@ -55,18 +57,18 @@ def gather(tellings: Sequence[Telling], constraints: Constraints) -> Gathered:
     left_out = [*_rejected(tellings, constraints), *_no_part(tellings, constraints)]
     out = {item.first for item in left_out}
     able = sorted(_without(tellings, out), key=lambda item: item.id)
-    anchored = [item for item in able if item.is_anchored and item.standing in ("conduct", "several")]
-    loose = _without(able, {item.id for item in anchored})
-    first = cluster(anchored, place_and_day, ONE_INCIDENT, constraints)
+    findable = [item for item in able if item.is_findable and item.standing in ("conduct", "several")]
+    loose = _without(able, {item.id for item in findable})
+    first = cluster(findable, findings, ONE_INCIDENT, constraints)
     gathered = Gathered([Group(list(found)) for found in first.clusters], first.apart, left_out)
     loose = _attach(gathered, loose, constraints)
     denials = [item for item in loose if item.standing == "denial"]
-    rest = cluster([item for item in loose if item.standing != "denial"], loose_ends, ONE_INCIDENT_WEAK, constraints)
-    gathered.apart |= rest.apart
+    rest = cluster([item for item in loose if item.standing != "denial"], loose_ends, ONE_INCIDENT, constraints)
     for found in rest.clusters:
         _found_group(gathered, found)
     for denial in _attach(gathered, denials, constraints):
         gathered.left_out.append(_apart(denial, "It denies something, and no incident here fits what it denies."))
+    set_sums_aside(gathered)
     obey_links(gathered, {item.id: item for item in tellings}, constraints)
     return gathered
 
@@ -94,11 +96,19 @@ def _apart(telling: Telling, reason: str) -> Apart:
 
 def _found_group(gathered: Gathered, found: Cluster) -> None:
     """Tellings that joined no group are an incident of their own when they say enough to tell it from others."""
-    if any(item.places or item.names or item.days or item.standing == "about" or item.people for item in found):
+    reason = ""
+    if not any(is_conduct(item.claim.kind) or upholds(item.claim.kind) for item in found):
+        reason = "Something is said about such conduct, but no claim or case here tells of it."
+    elif all(is_toll(item.kind) and item.coarse and not (item.places or item.names or item.people) for item in found):
+        reason = (
+            "It counts people in a whole province or country and tells of no act; its figures stand in the register."
+        )
+    elif not any(item.places or item.names or item.days or item.standing == "about" or item.people for item in found):
+        reason = "It names neither place nor day nor person, and fits no incident: nothing to tell it from others by."
+    if reason:
+        gathered.left_out += [_apart(item, reason) for item in found]
+    else:
         gathered.groups.append(Group(list(found)))
-        return
-    reason = "It names neither place nor day nor person, and fits no incident: nothing to tell it from others by."
-    gathered.left_out += [_apart(item, reason) for item in found]
 
 
 # --- loose tellings ---
@@ -110,10 +120,10 @@ def _attach(gathered: Gathered, loose: Sequence[Telling], constraints: Constrain
     joined: list[tuple[Telling, Group, Likeness]] = []
     left: list[Telling] = []
     for telling in loose:
-        fits = sorted(_fits(telling, index, constraints), key=lambda item: (-item[0].score, item[1]))
+        fits = sorted(_fits(telling, index, constraints), key=lambda item: (-item[0].log_odds, item[1]))
         if not fits:
             left.append(telling)
-        elif len(fits) > 1 and fits[0][0].score - fits[1][0].score < CLEARLY_BETTER:
+        elif len(fits) > 1 and fits[0][0].log_odds - fits[1][0].log_odds < CLEARLY_BETTER:
             gathered.left_out.append(_ambiguous(telling, [gathered.groups[number] for _, number in fits]))
         else:
             joined.append((telling, gathered.groups[fits[0][1]], fits[0][0]))
@@ -125,10 +135,8 @@ def _attach(gathered: Gathered, loose: Sequence[Telling], constraints: Constrain
 
 def _fits(telling: Telling, index: "_Index", constraints: Constraints) -> list[tuple[Likeness, int]]:
     numbers = index.candidates(telling)
-    if len(numbers) > CANDIDATES:
-        return []
     weighed = ((index.weigh(telling, number, constraints), number) for number in numbers)
-    return [(likeness, number) for likeness, number in weighed if likeness.score >= ONE_INCIDENT_WEAK]
+    return [(likeness, number) for likeness, number in weighed if likeness.probability >= ONE_INCIDENT]
 
 
 def _ambiguous(telling: Telling, groups: Sequence[Group]) -> Apart:
@@ -149,15 +157,16 @@ class _Index:
                     self.numbers.setdefault(key, {})[number] = None
 
     def candidates(self, telling: Telling) -> list[int]:
-        return sorted({number for key in ends_of(telling) for number in self.numbers.get(key, {})})
+        shared = Counter(number for key in ends_of(telling) for number in self.numbers.get(key, {}))
+        return sorted(shared, key=lambda number: (-shared[number], number))[:CANDIDATES]
 
     def weigh(self, telling: Telling, number: int, constraints: Constraints) -> Likeness:
         """The best likeness to a telling of the group; nothing when any of them rules it out."""
         if any(constraints.apart(telling.id, member) for member in self.members[number]):
-            return Likeness(0.0, (), ("A person unlinked them.",))
+            return Likeness(float("-inf"), (), ("A person unlinked them.",))
         weighed = [compare(telling, other) for other in self.tellings[number][:UNITS_COMPARED]]
         ruled_out = next((likeness for likeness in weighed if likeness.against), None)
-        return ruled_out or max(weighed, key=lambda likeness: likeness.score)
+        return ruled_out or max(weighed, key=lambda likeness: likeness.log_odds)
 
 
 def _distinct(tellings: Iterable[Telling]) -> list[Telling]:
@@ -165,6 +174,47 @@ def _distinct(tellings: Iterable[Telling]) -> list[Telling]:
     for telling in sorted(tellings, key=lambda item: item.id):
         found.setdefault((signature(telling), telling.claim.text, telling.sentence), telling)
     return list(found.values())
+
+
+# --- sums over several dates ---
+
+
+def set_sums_aside(gathered: Gathered) -> None:
+    """A sum over several dates is no incident beside the incidents of those days: it is their whole, they its parts."""
+    singles: dict[tuple[str, str], dict[int, Telling]] = {}
+    for number, group in enumerate(gathered.groups):
+        for telling in group.tellings if group.tellings[0].standing != "several" else ():
+            for scene in ((place, day) for place in _around(telling) for day in telling.days):
+                singles.setdefault(scene, {}).setdefault(number, telling)
+    kept = []
+    for group in gathered.groups:
+        parts = _parts(group, singles) if group.tellings[0].standing == "several" else []
+        gathered.left_out += parts
+        if not parts:
+            kept.append(group)
+    gathered.groups = kept
+
+
+def _parts(group: Group, singles: Mapping[tuple[str, str], Mapping[int, Telling]]) -> list[Apart]:
+    found = []
+    for telling in group.tellings:
+        for scene in ((place, day) for place in _named(telling) for day in telling.days):
+            for other in singles.get(scene, {}).values():
+                if can_be_one(telling.kind, other.kind):
+                    reason = f"It sums several dates, {scene[1]} among them; this incident is that day: whole and part."
+                    found.append(Apart(first=telling.id, second=other.id, reasons=(reason,)))
+    aside = {item.first for item in found}
+    reason = "It sums several dates, and incidents of these days are known."
+    rest = [_apart(item, reason) for item in (*group.tellings, *group.denials) if item.id not in aside]
+    return [*found, *rest] if found else []
+
+
+def _named(telling: Telling) -> tuple[str, ...]:
+    return (*(place.id for place in telling.places + telling.coarse), *telling.names)
+
+
+def _around(telling: Telling) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*_named(telling), *(outer for place in telling.places for outer in place.within))))
 
 
 # --- people's links ---

@@ -1,22 +1,22 @@
 """Incidents from claims and footage: what tells of the same act stands together, with reasons, and why others stay out.
 
 Takes claims, reports, footage with its copies, origins with their edges, people's decisions, settings and exhibits;
-gives incidents numbered in the order of time and what was kept apart. Same input in any order gives the same records.
-The rules and points are those of docs/incidents.md.
+gives incidents numbered in the order of time and what was kept apart. With the texts at hand, names around a claim
+count too. Same input in any order gives the same records. The rules and weights are those of docs/incidents.md.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from probans.analysis.incidents.constraints import Constraints, Pair, by_whom, constrain, in_force
 from probans.analysis.incidents.footage import Placed, place_footage
 from probans.analysis.incidents.gathering import Gathered, gather
-from probans.analysis.incidents.kinds import can_be_one
 from probans.analysis.incidents.names import prepare_naming
 from probans.analysis.incidents.summary import Context, summarise
 from probans.analysis.incidents.tellings import Telling, describe_all
 from probans.evidence.codec import record_id
 from probans.model.case import CaseSettings
+from probans.model.casefile import TextBody
 from probans.model.claim import Claim
 from probans.model.decision import Decision
 from probans.model.exhibit import Exhibit
@@ -36,10 +36,11 @@ def group_incidents(  # noqa: PLR0913, PLR0917 - the stage's contract: everythin
     decisions: Sequence[Decision],
     settings: CaseSettings,
     exhibits: Sequence[Exhibit],
+    texts: Sequence[TextBody] = (),
 ) -> _Result:
     """Group claims and footage into incidents, and say what was kept apart and why."""
     naming = prepare_naming(settings)
-    tellings, by_text = describe_all(claims, reports, naming)
+    tellings, by_text = describe_all(claims, reports, texts, naming)
     context = Context(
         settings=settings,
         naming=naming,
@@ -156,12 +157,12 @@ def _apart(
         _between(pair, tuple(f"Unlinked by {by_whom(item)}." for item in decisions), of_member)
         for pair, decisions in constraints.unlinks.items()
     ]
-    found += [_between(pair, reasons, of_member) for pair, reasons in gathered.apart.items()]
+    look_alikes = ((pair, reasons) for pair, reasons in gathered.apart.items() if of_member.keys() >= set(pair))
+    found += [_between(pair, reasons, of_member) for pair, reasons in look_alikes]
     found += [
         replace(item, second=of_member.get(item.second, item.second)) for item in (*gathered.left_out, *placed.apart)
     ]
     found += list(constraints.trouble)
-    found += list(_covered(gathered, of_member))
     distinct: dict[Pair, Apart] = {}
     for item in found:  # of several reasons for one pair the first weighs most: people's word
         if item.first != item.second:
@@ -173,32 +174,3 @@ def _between(pair: Pair, reasons: tuple[str, ...], of_member: Mapping[str, str])
     """Two members kept apart, said of the incidents in which they stand."""
     first, second = sorted(of_member.get(member, member) for member in pair)
     return Apart(first=first, second=second, reasons=reasons)
-
-
-def _covered(gathered: Gathered, of_member: Mapping[str, str]) -> Iterator[Apart]:
-    """Incidents of one day that a sum over several dates covers: linked as part and whole, never as one."""
-    singles: dict[tuple[str, str], dict[str, Telling]] = {}
-    sums: list[Telling] = []
-    for telling in (item for group in gathered.groups for item in group.tellings):
-        if telling.standing == "several":
-            sums.append(telling)
-            continue
-        for key in ((place, day) for place in _around(telling) for day in telling.days):
-            singles.setdefault(key, {})[of_member[telling.id]] = telling
-    for telling in sums:
-        for key in ((place, day) for place in _names(telling) for day in telling.days):
-            for incident, other in sorted(singles.get(key, {}).items()):
-                if can_be_one(telling.kind, other.kind):
-                    first, second = sorted((of_member[telling.id], incident))
-                    reason = (
-                        f"One sums several dates, {key[1]} among them; the other is that day alone: part and whole."
-                    )
-                    yield Apart(first=first, second=second, reasons=(reason,))
-
-
-def _names(telling: Telling) -> tuple[str, ...]:
-    return (*(place.id for place in telling.places + telling.coarse), *telling.names)
-
-
-def _around(telling: Telling) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*_names(telling), *(outer for place in telling.places for outer in place.within))))

@@ -42,6 +42,7 @@ _ABOUT = frozenset(
         "trial",
         "verification",
         "failure",
+        "failure-to-investigate",
     }
 )
 _UPHOLDS = frozenset({"case", "charge", "investigation", "trial", "verification"})

@@ -7,10 +7,11 @@ Prosecutor's Office* have the same key and party.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from probans.model.case import CaseSettings, Outlet
+from probans.model.where import Place
 
 THIRD_PARTY = "third party"
 UNKNOWN_PARTY = "unknown"
@@ -51,21 +52,35 @@ class Naming:
     """How this case names parties and outlets, prepared once."""
 
     party_names: tuple[tuple[tuple[str, ...], str], ...]  # words of a name or adjective, longest first -> party id
-    outlets: tuple[tuple[tuple[str, ...], Outlet], ...]  # words of a name -> outlet
+    outlets: tuple[tuple[tuple[str, ...], Outlet], ...]  # words of a name, or its initials -> outlet
+    seats: Mapping[str, str]  # folded name of a place -> the party in whose country it lies
 
     def name(self, written: str) -> Name:
-        """Reduce a name as written."""
-        words, party = _take_out_party(_words(written), self.party_names)
+        """Reduce a name as written; *in* a place of a party's country is a way to name the party."""
+        body, _, seat = written.rpartition(" in ")
+        seated = self.seats.get(" ".join(seat.casefold().split()), "") if body else ""
+        words, party = _take_out_party(_words(body if seated else written), self.party_names)
+        party = party or seated
         kept = {word for word in words if word not in _IDLE}
         generic = kept <= _GENERIC and len(kept) <= 1
         if len(kept) > 1:
             kept -= {"office"}
         return Name(words=tuple(sorted(kept)), party=party, generic=generic)
 
+    @property
+    def party_words(self) -> frozenset[str]:
+        """All words of the parties' names and adjectives, folded."""
+        return frozenset(word for words, _ in self.party_names for word in words)
+
     def outlet(self, written: str) -> Outlet | None:
         """The known outlet, agency or organisation that a name means."""
         words = tuple(_words(written))
         return next((outlet for known, outlet in self.outlets if known == words), None)
+
+    def office(self, name: Name) -> Outlet | None:
+        """The known office or outlet whose own name reduces to the same words and party."""
+        same = (outlet for _, outlet in self.outlets if outlet.party == name.party and not name.generic)
+        return next((outlet for outlet in same if self.name(outlet.name).words == name.words), None)
 
     def parties_in(self, written: str) -> tuple[str, ...]:
         """Ids of all parties whose name or adjective stands in the words, sorted."""
@@ -79,8 +94,8 @@ class Naming:
             words = rest
 
 
-def prepare_naming(settings: CaseSettings) -> Naming:
-    """Make the names of a case ready for comparison."""
+def prepare_naming(settings: CaseSettings, places: Iterable[Place] = ()) -> Naming:
+    """Make the names of a case ready for comparison; ``places`` are those its claims name."""
     parties = {
         (tuple(_words(name)), party.id)
         for party in settings.parties
@@ -89,7 +104,20 @@ def prepare_naming(settings: CaseSettings) -> Naming:
     }
     by_name = sorted(settings.outlets, key=lambda item: item.name)
     outlets = [(tuple(_words(outlet.name)), outlet) for outlet in by_name]
-    return Naming(tuple(sorted(parties, key=lambda item: (-len(item[0]), item))), tuple(outlets))
+    initials = [(_initials(outlet.name), outlet) for outlet in by_name]
+    alone = [item for item in initials if item[0] and sum(other == item[0] for other, _ in initials) == 1]
+    countries = {name.casefold(): party.id for party in settings.parties for name in (party.name, *party.names)}
+    seats = {
+        place.name.casefold(): countries[key] for place in places if (key := place.country.casefold()) in countries
+    }
+    longest_first = tuple(sorted(parties, key=lambda item: (-len(item[0]), item)))
+    return Naming(longest_first, (*outlets, *alone), dict(sorted(seats.items())))
+
+
+def _initials(name: str) -> tuple[str, ...]:
+    """*Candrey Press Bureau* as *cpb*, for names of three words or more."""
+    letters = [word[0] for word in _WORD.findall(name) if word[0].isupper()]
+    return ("".join(letters).casefold(),) if len(letters) >= 3 else ()
 
 
 def _words(written: str) -> list[str]:

@@ -5,7 +5,8 @@ claim with the reason in words. Rules, in this order:
 
 1. The innermost speaker who has a name is the home; a spokesperson speaks for the office that stands before.
 2. A name means one origin however it is written; *the office* means the office named in the same text.
-3. Whoever only passes on (outlet, agency) is no second origin.
+3. Whoever only passes on (outlet, agency) is no second origin. An outlet that is cited is followed to its own report of
+   the same thing; outlets that cite each other in a circle are one origin.
 4. A claim in an outlet's own voice, in a passage shared with another text, goes home where that text's claim goes;
    where the text credits an agency, to that agency; otherwise the outlet itself is the origin.
 5. Two offices of one party are two origins of one party: both are shown, never silently taken for one.
@@ -14,6 +15,7 @@ claim with the reason in words. Rules, in this order:
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from probans.analysis.incidents.kinds import can_be_one
 from probans.analysis.incidents.names import THIRD_PARTY, UNKNOWN_PARTY, Name, Naming, listed, prepare_naming
 from probans.evidence.codec import record_id
 from probans.model.case import CaseSettings
@@ -31,7 +33,7 @@ _KINDS = {
     SpeakerRole.ORGANISATION: "organisation",
     SpeakerRole.WITNESS: "witness",
 }
-_FIRST_HAND = frozenset({SpeakerRole.WITNESS, SpeakerRole.PERSON})
+_OUTLETS = frozenset({SpeakerRole.OUTLET, SpeakerRole.AGENCY})
 _NAMELESS = listed(
     "witness eyewitness resident survivor local neighbour people person man woman villager doctor medic relative "
     "parent mother father official worker driver soldier prisoner user refugee rescuer journalist reporter "
@@ -61,7 +63,7 @@ def trace_origins(
 ) -> tuple[tuple[Origin, ...], tuple[OriginEdge, ...]]:
     """Trace every claim home: the origins by id, and one edge for each claim by claim id."""
     tracer = _Tracer.prepare(claims, reports, copies, settings)
-    homes = {claim_id: tracer.home(tracer.claims[claim_id], frozenset()) for claim_id in sorted(tracer.claims)}
+    homes = {claim_id: tracer.home(tracer.claims[claim_id], ()) for claim_id in sorted(tracer.claims)}
     origins: dict[str, Origin] = {}
     for origin in sorted((home.origin for home in homes.values()), key=lambda item: (len(item.name), item.name)):
         origins[origin.id] = origin  # the fullest way of writing the name stays
@@ -76,13 +78,15 @@ class _Tracer:
     by_text: Mapping[str, tuple[Claim, ...]]
     reports: Mapping[str, ReportReading]
     links: Mapping[str, tuple[_Link, ...]]
+    by_outlet: Mapping[str, tuple[Claim, ...]]  # folded name of an outlet -> claims of its texts
     homes_of_name: Mapping[tuple[str, ...], tuple[str, ...]]  # words of an office -> parties it is named with
 
     @staticmethod
     def prepare(
         claims: Sequence[Claim], reports: Sequence[ReportReading], copies: Sequence[TextCopy], settings: CaseSettings
     ) -> "_Tracer":
-        naming = prepare_naming(settings)
+        places = (mention.place for claim in claims for mention in claim.places if mention.place is not None)
+        naming = prepare_naming(settings, places)
         known = {claim.id: claim for claim in claims}
         by_text: dict[str, list[Claim]] = {}
         parties: dict[tuple[str, ...], set[str]] = {}
@@ -99,12 +103,17 @@ class _Tracer:
             {text: tuple(found) for text, found in by_text.items()},
             by_digest,
             _links(copies, by_digest),
+            _by_outlet(known, by_digest, naming),
             {words: tuple(sorted(found)) for words, found in parties.items()},
         )
 
-    def home(self, claim: Claim, seen: frozenset[str]) -> _Home:
-        """Where a claim goes home; ``seen`` are claims already followed, so that a circle of copies ends."""
+    def home(self, claim: Claim, seen: tuple[str, ...]) -> _Home:
+        """Where a claim goes home; ``seen`` are the claims followed so far, so that a circle ends."""
         speaker, passed_on = _innermost(claim.chain)
+        if speaker is not None and speaker.role in _OUTLETS:
+            cited = self._follow_citation(claim, speaker, seen)
+            if cited is not None:
+                return cited
         if speaker is not None and not self._is_nameless(speaker):
             return self._of_speaker(claim, speaker, passed_on)
         copied = self._follow_copy(claim, seen)
@@ -127,16 +136,16 @@ class _Tracer:
     def _resolve(self, claim: Claim, speaker: Speaker) -> tuple[Name, str]:
         """The name a speaker stands for, and how that was found out when the text alone does not say it."""
         name = self.naming.name(speaker.name)
-        if self.naming.outlet(speaker.name) is not None or speaker.role in _FIRST_HAND:
+        if self.naming.outlet(speaker.name) is not None or speaker.role is SpeakerRole.WITNESS:
             return name, ""
-        if name.generic:
+        if name.generic or speaker.role is SpeakerRole.PERSON:
             fuller = self._fuller(claim, name, speaker)
             if fuller is not None:
                 whole = self.naming.name(fuller.name)
                 whole = Name(words=whole.words, party=whole.party or name.party, generic=False)
                 how = f"{speaker.name} is taken to be {fuller.name}, named in the same text."
                 return self._with_party(claim, whole)[0], how
-        return self._with_party(claim, name)
+        return (name, "") if speaker.role is SpeakerRole.PERSON else self._with_party(claim, name)
 
     def _fuller(self, claim: Claim, name: Name, speaker: Speaker) -> Speaker | None:
         """Whom *the office* stands for: the last fuller name before it in the same text, else the first after it."""
@@ -146,7 +155,7 @@ class _Tracer:
             fuller = self.naming.name(other.name)
             if fuller.generic or (name.party and fuller.party not in ("", name.party)):
                 continue
-            if set(name.words) <= set(_raw_words(self.naming, other.name)):
+            if other.name != speaker.name and set(name.words) <= set(_raw_words(self.naming, other.name)):
                 found.append((other.span.start if other.span is not None else 0, other.name, other))
         before = [item for item in found if item[0] <= place]
         chosen = (
@@ -173,7 +182,7 @@ class _Tracer:
         return tuple(sorted({other.party for other in named if other.party and other.words == name.words}))
 
     def _origin(self, speaker: Speaker, name: Name) -> Origin:
-        outlet = self.naming.outlet(speaker.name)
+        outlet = self.naming.outlet(speaker.name) or self.naming.office(name)
         if outlet is not None:
             return _make(outlet.name, outlet.kind, outlet.party or THIRD_PARTY, ("outlet", outlet.name))
         kind = _KINDS.get(speaker.role, "unknown")
@@ -199,7 +208,7 @@ class _Tracer:
     def _of_outlet(self, claim: Claim) -> _Home:
         report = self.reports.get(claim.text)
         outlet = self._outlet_name(claim)
-        if report is not None and report.origin_hint and report.origin_hint.casefold() != outlet.casefold():
+        if report is not None and report.origin_hint and not self._is_same(report.origin_hint, outlet):
             agency = Speaker(name=report.origin_hint, role=SpeakerRole.AGENCY)
             name = self.naming.name(agency.name)
             why = (
@@ -214,21 +223,50 @@ class _Tracer:
         speaker = Speaker(name=outlet, role=SpeakerRole.OUTLET)
         return _Home(self._origin(speaker, self.naming.name(outlet)), (f"{outlet} says so in its own voice.",))
 
+    def _is_same(self, one: str, other: str) -> bool:
+        known = self.naming.outlet(one)
+        return one.casefold() == other.casefold() or (known is not None and known == self.naming.outlet(other))
+
     def _outlet_name(self, claim: Claim) -> str:
         report = self.reports.get(claim.text)
         first = claim.chain[0].name if claim.chain and claim.chain[0].role is SpeakerRole.OUTLET else ""
         return first or (report.outlet if report is not None else "")
 
+    # --- citations ---
+
+    def _follow_citation(self, claim: Claim, cited: Speaker, seen: tuple[str, ...]) -> _Home | None:
+        """Where the cited outlet's own report of the same thing goes home; None when the case holds none."""
+        same = [
+            item for item in self.by_outlet.get(_outlet_key(self.naming, cited.name), ()) if _same_matter(item, claim)
+        ]
+        if not same:
+            return None
+        source = min(same, key=lambda item: (*self._age(item.text), item.id))
+        if source.id in seen:
+            return self._of_circle((*seen[seen.index(source.id) :], claim.id))
+        home = self.home(source, (*seen, claim.id))
+        return _Home(
+            home.origin, (f"It cites {cited.name}, whose own text is {self._title(source.text)}.", *home.because)
+        )
+
+    def _of_circle(self, circle: tuple[str, ...]) -> _Home:
+        """Outlets that only cite each other: the oldest text among them stands for all."""
+        first = min((self.claims[key] for key in circle), key=lambda item: (*self._age(item.text), item.id))
+        name = self._outlet_name(first) or first.text[:12]
+        outlet = Speaker(name=name, role=SpeakerRole.OUTLET)
+        why = f"They cite each other in a circle and nobody outside it; the oldest text is {self._title(first.text)}."
+        return _Home(self._origin(outlet, self.naming.name(name)), (why,))
+
     # --- copies ---
 
-    def _follow_copy(self, claim: Claim, seen: frozenset[str]) -> _Home | None:
+    def _follow_copy(self, claim: Claim, seen: tuple[str, ...]) -> _Home | None:
         link = self._copied_from(claim)
         if link is None or claim.id in seen:
             return None
         same = self._same_claim(claim, link)
         if same is None or same.id in seen:
             return None
-        home = self.home(same, seen | {claim.id})
+        home = self.home(same, (*seen, claim.id))
         how = "is copied from" if link.known else "also stands in, word for word (which was first is not known),"
         words = " ".join(link.here.words.split())
         shown = words if len(words) <= 80 else words[:77] + "..."
@@ -293,6 +331,37 @@ def _display(name: str) -> str:
 
 def _make(name: str, kind: str, party: str, key: tuple[str, ...]) -> Origin:
     return Origin(id=record_id("org", "Origin", key), name=name, kind=kind, party=party)
+
+
+def _by_outlet(
+    claims: Mapping[str, Claim], reports: Mapping[str, ReportReading], naming: Naming
+) -> dict[str, tuple[Claim, ...]]:
+    found: dict[str, list[Claim]] = {}
+    for key in sorted(claims):
+        report = reports.get(claims[key].text)
+        chain = claims[key].chain
+        name = chain[0].name if chain and chain[0].role in _OUTLETS else report.outlet if report is not None else ""
+        if name:
+            found.setdefault(_outlet_key(naming, name), []).append(claims[key])
+    return {name: tuple(items) for name, items in found.items()}
+
+
+def _outlet_key(naming: Naming, name: str) -> str:
+    outlet = naming.outlet(name)
+    return (outlet.name if outlet is not None else name).casefold()
+
+
+def _same_matter(first: Claim, second: Claim) -> bool:
+    """Whether two claims of different texts speak of the same thing: kinds that go together, a place, no other day."""
+    if first.text == second.text or not can_be_one(first.kind, second.kind):
+        return False
+    places = [
+        {item.place.id if item.place else item.name.casefold() for item in claim.places} for claim in (first, second)
+    ]
+    days = not (first.dates and second.dates) or any(
+        one.overlaps(other) for one in first.dates for other in second.dates
+    )
+    return days and bool(places[0] & places[1])
 
 
 def _covered(passage: Span, shared: Span) -> float:

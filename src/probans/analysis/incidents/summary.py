@@ -14,17 +14,17 @@ from probans.analysis.incidents.names import THIRD_PARTY, UNKNOWN_PARTY, Naming
 from probans.analysis.incidents.tellings import Telling
 from probans.evidence.codec import record_id
 from probans.model.case import CaseSettings
-from probans.model.claim import SpeakerRole
+from probans.model.claim import SpeakerRole, Stance
 from probans.model.incident import Disagreement, Incident, Membership, Origin
 from probans.model.reading import FootageReading, ReportReading
 from probans.model.when import DateInterval
 from probans.model.where import Place
 
 GRADE_RULE = (
-    "probans-grade/1, a proposal. Confirmed by its author: an origin of the side that is said to have done it says so "
-    "itself. Contested: it is denied, or different sides are said to have done it. Fair: two or more separate origins "
-    "that are not all of one party to the conflict. Weak: anything less, however many outlets carry it. Discounted: a "
-    "person rejected it."
+    "probans-grade/1, a proposal; the first that fits. Discounted: a person rejected it. Contested: it is denied. "
+    "Confirmed by its author: an origin of the side that is said to have done it says so itself. Contested: different "
+    "sides are said to have done it. Fair: two or more separate origins that are not all of one party to the conflict. "
+    "Weak: anything less, however many outlets carry it."
 )
 REASONS_SHOWN = 4
 _MONTHS = (
@@ -54,7 +54,7 @@ def summarise(group: Group, footage: Mapping[str, tuple[str, ...]], context: Con
     supporting = tuple(item for item in tellings if is_conduct(item.claim.kind) or upholds(item.claim.kind))
     origins = tuple(sorted({context.origin_of[item.id] for item in supporting if item.id in context.origin_of}))
     disputed = disagreements(tellings, denials, said, context.naming)
-    grade = _grade(tellings, disputed, [context.origins[key] for key in origins if key in context.origins])
+    grade = _grade(tellings, disputed, origins, context)
     return Incident(
         id=record_id("inc", "Incident", _identity(tellings, kind, place, interval)),
         number="",
@@ -243,13 +243,23 @@ def _old_footage(
 # --- grade ---
 
 
-def _grade(tellings: Sequence[Telling], disputed: Sequence[Disagreement], origins: Sequence[Origin]) -> str:
-    authors = {author for item in tellings for author in item.authors}
-    if any(origin.party in authors for origin in origins) and len(authors) == 1:
-        return "confirmed by its author"
-    if any(item.about in ("author", "whether it happened") for item in disputed):
+def _grade(
+    tellings: Sequence[Telling], disputed: Sequence[Disagreement], origins: Sequence[str], context: Context
+) -> str:
+    if any(item.about == "whether it happened" for item in disputed):
         return "contested"
-    neutral = [origin for origin in origins if origin.party in (THIRD_PARTY, UNKNOWN_PARTY)]
-    if len(origins) >= 2 and (neutral or len({origin.party for origin in origins}) >= 2):
+    if any(_admits(item, context) for item in tellings):
+        return "confirmed by its author"
+    if any(item.about == "author" for item in disputed):
+        return "contested"
+    parties = [context.origins[key].party for key in origins if key in context.origins]
+    if len(parties) >= 2 and (len(set(parties)) >= 2 or set(parties) <= {THIRD_PARTY, UNKNOWN_PARTY}):
         return "fair"
     return "weak"
+
+
+def _admits(telling: Telling, context: Context) -> bool:
+    """Whether the side that is said to have done it says so itself: its own origin names it as the author."""
+    origin = context.origins.get(context.origin_of.get(telling.id, ""))
+    own_words = telling.claim.stance in (Stance.ASSERTS, Stance.CONFIRMS) and is_conduct(telling.claim.kind)
+    return origin is not None and own_words and telling.authors == (origin.party,)

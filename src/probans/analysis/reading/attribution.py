@@ -54,12 +54,25 @@ _AUXILIARIES = words(
     "separately however reportedly initially today yesterday tuesday monday wednesday thursday friday saturday "
     "sunday"
 )
-_BOUNDARY = frozenset({",", ";", ":", "—", "–", "“", "”", '"', "(", ")"})
-_OPENING = frozenset({"“", "”", '"', "«", "‘", "‘‘", "`"})
-_QUOTES = frozenset({"“", "”", '"', "«", "»"})
+_BOUNDARY = frozenset({",", ";", ":", "—", "–", "“", "”", '"', "''", "``"})
+_OPENING = frozenset({"“", "”", '"', "«", "‘", "‘‘", "``", "''"})
+_QUOTES = frozenset({"“", "”", '"', "«", "»", "''", "``"})
+_CLOSING = _QUOTES - {"“", "«", "``"}
+_AMBIGUOUS = words(
+    "state states report reports claim claims remarks note notes request show shows thought estimates estimate "
+    "demands post charges comment comments asks found ruled call calls promise address reads indicates"
+)
+_MARKS = frozenset({"that", "“", '"', ":", ",", "«", "''", "``", "how"})
+_FIRST_PERSONS = words("i you")
+_GERUNDS = words(
+    "saying adding arguing claiming promising telling suggesting emphasizing emphasising noting warning announcing "
+    "insisting stressing alleging explaining declaring stating"
+)
 _CONJUNCTIONS = words(
     "and but while whereas although though because since as when after before until if that which who whom where so or"
 )
+_VERBS = words("has have had is was are were will would did does made took gave went came also later then")
+_LEADING_WORDS = words("and but also however then meanwhile as or for so now still only while in")
 _MEDIUM = words(
     "website site page channel account facebook twitter telegram instagram statement report interview conference "
     "briefing post press radio television tv newspaper agency letter phone telephone email message bulletin "
@@ -67,8 +80,8 @@ _MEDIUM = words(
 )
 _OFFICES = words(
     "head chief director spokesman spokeswoman spokesperson minister deputy mayor governor president chairman "
-    "commander secretary officer commissioner prosecutor coordinator doctor resident witness representative "
-    "lawyer analyst colonel"
+    "commander secretary officer commissioner prosecutor coordinator doctor nurse teacher farmer resident witness "
+    "representative lawyer analyst colonel survivor driver shopkeeper neighbour neighbor relative worker priest"
 )
 _AFTER_SAYING = words(
     "on in at to during yesterday monday tuesday wednesday thursday friday saturday sunday today late early "
@@ -106,7 +119,7 @@ class Attribution:
 
 def find_attributions(sentence: Sentence) -> tuple[Attribution, ...]:
     """Find the attributions of a sentence, widest content first."""
-    found = [*_according(sentence)]
+    found = [*_according(sentence), *_heading(sentence)]
     for at in range(len(sentence.tokens)):
         attribution = _at_cue(sentence, at)
         if attribution is not None and not any(_clash(attribution, other) for other in found):
@@ -120,6 +133,19 @@ def _clash(one: Attribution, two: Attribution) -> bool:
 
 def _width(item: Attribution) -> int:
     return sum(last - first for first, last in item.content)
+
+
+def _heading(sentence: Sentence) -> list[Attribution]:
+    """*Ministry: no shells fell*: a short name and a colon at the head of a sentence."""
+    for at in range(1, min(7, len(sentence.tokens) - 2)):
+        token = sentence.tokens[at]
+        if token.low == ":":
+            named = all(word.is_capital or word.low in {"of", "the", "for"} for word in sentence.tokens[:at])
+            content = ((at + 1, _clause_end(sentence, at + 1)),)
+            return [Attribution((0, at), (at, at + 1), content, "said", "attribution.heading")] if named else []
+        if not token.is_word:
+            return []
+    return []
 
 
 # --- according to ----------------------------------------------------------------------------------------------------
@@ -161,8 +187,10 @@ def _source_end(sentence: Sentence, first: int) -> int:
 
 def _at_cue(sentence: Sentence, at: int) -> Attribution | None:
     low = sentence.low(at)
-    if low in ACCUSING:
-        return _accusation(sentence, at)
+    if low in ACCUSING | _GERUNDS:
+        return (_accusation if low in ACCUSING else _gerund)(sentence, at)
+    if low in _AMBIGUOUS and sentence.low(at + 1) not in _MARKS:
+        return None
     if low in DIRECTING:
         directive = _directive(sentence, at)
         if directive is not None:
@@ -172,6 +200,46 @@ def _at_cue(sentence: Sentence, at: int) -> Attribution | None:
     if _is_passive(sentence, at):
         return _passive(sentence, at)
     return _inverted(sentence, at) or _trailing(sentence, at) or _leading(sentence, at)
+
+
+def _gerund(sentence: Sentence, at: int) -> Attribution | None:
+    """*The mayor closed the bridge, saying that ...*: the subject of the sentence says it."""
+    start, marked = _content_start(sentence, at + 1)
+    end = _clause_end(sentence, start)
+    before = sentence.low(at - 1)
+    if end - start < 2 or before in {
+        "is",
+        "are",
+        "was",
+        "were",
+        "of",
+        "for",
+        "in",
+        "the",
+        "a",
+        "by",
+        "without",
+        "after",
+        "before",
+    }:
+        return None
+    last = _subject_end(sentence, at)
+    if last == 0 or (before != "," and not marked):
+        return None
+    return Attribution((0, last), (at, at + 1), ((start, end),), "said", "attribution.gerund")
+
+
+def _subject_end(sentence: Sentence, at: int) -> int:
+    """The end of the noun phrase that opens a sentence: before its first verb; 0 where none is plain."""
+    for position in range(1, min(at, 10)):
+        low = sentence.low(position)
+        if low in _BOUNDARY or low in _CONJUNCTIONS:
+            return 0
+        if low in SAYING | ACCUSING | DIRECTING | _VERBS or (
+            low.endswith("ed") and not sentence.tokens[position].is_capital
+        ):
+            return position
+    return 0
 
 
 def _is_passive(sentence: Sentence, at: int) -> bool:
@@ -223,7 +291,7 @@ def _width_of(part: tuple[int, int]) -> int:
 def _inverted(sentence: Sentence, at: int) -> Attribution | None:
     """*..., said the ministry.*"""
     before = at - 1
-    if before < 1 or sentence.low(before) not in {",", "”", '"', "»"} or sentence.low(at) in _TRAILING_ONLY:
+    if before < 1 or sentence.low(before) not in _CLOSING | {","} or sentence.low(at) in _TRAILING_ONLY:
         return None
     first = at + 1
     token = sentence.tokens[first] if first < len(sentence.tokens) else None
@@ -343,8 +411,10 @@ def _source_start(sentence: Sentence, at: int) -> tuple[tuple[int, int], int] | 
     last = at
     while last > 0 and sentence.low(last - 1) in _AUXILIARIES:
         last -= 1
-    if last == 0:
+    if last == 0 or sentence.low(last - 1) in _FIRST_PERSONS:
         return None
+    if sentence.low(last - 1) in {"who", "which"}:
+        return (last - 1, last), last
     if sentence.low(last - 1) == "," and last > 2:
         return _with_apposition(sentence, last - 1, last)
     if sentence.low(last - 1) in _BOUNDARY | {".", "to"}:
@@ -355,30 +425,32 @@ def _source_start(sentence: Sentence, at: int) -> tuple[tuple[int, int], int] | 
 
 def _phrase_start(sentence: Sentence, last: int) -> int:
     first = last
-    while first > 0 and last - first < LONGEST_SOURCE:
-        low = sentence.low(first - 1)
-        if low in _BOUNDARY or low in {".", "!", "?", "…"}:
-            break
-        if low in _CONJUNCTIONS and low not in {"and", "or"}:
-            break
-        if low in SAYING and low not in {"report", "reports", "state", "states", "press", "call"} and first - 1 > 0:
-            break
-        if low == "and" and not _joins_names(sentence, first - 1):
-            break
+    while first > 0 and last - first < LONGEST_SOURCE and not _ends_phrase(sentence, first - 1):
         first -= 1
-    while first < last and sentence.low(first) in {
-        "and",
-        "but",
-        "also",
-        "however",
-        "then",
-        "meanwhile",
-        "as",
-        "or",
-        "-",
-    }:
+    while first < last and (sentence.low(first) in _LEADING_WORDS or not sentence.tokens[first].is_word):
         first += 1
     return first
+
+
+def _ends_phrase(sentence: Sentence, at: int) -> bool:
+    """Whether a token can be no part of a source that follows it."""
+    low = sentence.low(at)
+    if low == ".":
+        return not _is_abbreviation(sentence, at)
+    if low in _BOUNDARY or low in {"!", "?", "…"}:
+        return True
+    if low == "and":
+        return not _joins_names(sentence, at)
+    if low in _CONJUNCTIONS and low != "or":
+        return True
+    return low in SAYING and low not in {"report", "reports", "state", "states", "press", "call"} and at > 0
+
+
+def _is_abbreviation(sentence: Sentence, at: int) -> bool:
+    before = sentence.tokens[at - 1] if at else None
+    return (
+        before is not None and before.end == sentence.tokens[at].start and len(before.word) <= 4 and before.is_capital
+    )
 
 
 def _joins_names(sentence: Sentence, at: int) -> bool:

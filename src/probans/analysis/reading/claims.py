@@ -27,6 +27,7 @@ from probans.model.when import DateInterval
 
 _LONG_PERIOD = 10
 _TOTAL = words("total totals overall altogether cumulative cumulatively")
+_LASTING = frozenset({"date.between", "date.since", "date.past", "date.range"})
 _WHOLE_WAR = words("war conflict fighting hostilities weeks months invasion")
 _QUESTIONABLE = frozenset({"failure-to-investigate"})
 
@@ -100,7 +101,7 @@ def stance_of(draft: Draft, chain: Sequence[Speaker]) -> Stance:
         return Stance.DENIES
     if cues & DISPUTING:
         return Stance.DISPUTES
-    if draft.kind == "verification":
+    if draft.kind == "verification" and not cues & ACCUSING:
         return Stance.DISPUTES if _is_doubted(draft) else Stance.CONFIRMS
     accuses = bool(draft.doers) and (draft.is_conduct or draft.kind in _QUESTIONABLE)
     if cues & (ALLEGING | ACCUSING) or (accuses and len(chain) > 1 and not cues & ADMITTING):
@@ -156,17 +157,25 @@ def _trigger(draft: Draft) -> Span | None:
 def _scope(draft: Draft, around: Around) -> Scope:
     if not draft.is_conduct:
         return Scope.INCIDENT
-    days = [interval.days for interval in around.dates]
     low = {token.low for token in draft.prepared.sentence.tokens[slice(*draft.reach)]}
-    long_period = any(length is None or length > _LONG_PERIOD for length in days) and len(days) == 1
-    if draft.tolls and (long_period or (low & _TOTAL and len(draft.places) != 1)):
-        return Scope.TOTAL
-    if draft.tolls and not around.dates and low & _WHOLE_WAR and draft.kind in {"killing", "toll"}:
-        return Scope.TOTAL
-    if long_period and draft.kind == "weapons.use":
+    if _spans_a_period(draft, low) or (draft.tolls and not around.dates and low & _WHOLE_WAR and _is_sum(draft)):
         return Scope.TOTAL
     separate = {(interval.first, interval.last) for interval in around.dates}
     return Scope.SEVERAL_DATES if len(separate) > 1 and draft.dates else Scope.INCIDENT
+
+
+def _is_sum(draft: Draft) -> bool:
+    return draft.kind in {"killing", "toll"}
+
+
+def _spans_a_period(draft: Draft, low: set[str]) -> bool:
+    """Whether the only date is a long period over which things went on, rather than a day known only roughly."""
+    dated = [mention for mention in draft.dates if mention.intervals]
+    if len(dated) != 1 or len(dated[0].intervals) != 1 or not (draft.tolls or draft.kind == "weapons.use"):
+        return False
+    length = dated[0].intervals[0].days
+    lasting = dated[0].rule in _LASTING or bool(low & _TOTAL) or {"so", "far"} <= low
+    return lasting and (length is None or length > _LONG_PERIOD)
 
 
 def _kind(draft: Draft, scope: Scope) -> str:
@@ -208,8 +217,20 @@ def _victim(draft: Draft, found: Found) -> Mention:
 def _is_doubted(draft: Draft) -> bool:
     sentence = draft.prepared.sentence
     trigger = sentence.words(draft.triggers[0].first, draft.triggers[0].last).lower()
-    doubt = ("fake", "fabricated", "staged", "forgery", "doctored", "not", "old")
-    return any(word in trigger for word in doubt) or draft.status.negated
+    doubt = (
+        "fake",
+        "fabricated",
+        "staged",
+        "forge",
+        "doctored",
+        "not",
+        "old",
+        "manipulated",
+        "falsified",
+        "edited",
+        "added",
+    )
+    return any(trigger.startswith(word) or f" {word}" in trigger for word in doubt) or draft.status.negated
 
 
 def _score(draft: Draft, claim: Claim) -> float:
@@ -230,7 +251,8 @@ def _explain(draft: Draft, claim: Claim) -> tuple[str, ...]:
     lines.extend(f"rule: {event.rule}" for event in draft.triggers[:1])
     lines.extend(f"{count.outcome.value} {count.count}: “{count.span.words}” ({count.rule})" for count in claim.counts)
     lines.extend(f"place {place.name}: “{place.span.words}” ({place.rule})" for place in claim.places)
-    lines.extend(f"date {_days(date)}: “{date.wording}”" for date in claim.dates)
+    taken = "" if any(mention.intervals for mention in draft.dates) else " (from the account before)"
+    lines.extend(f"date {_days(date)}: “{date.wording}”{taken}" for date in claim.dates)
     lines.extend(f"alleged perpetrator {found.name} ({found.rule})" for found in claim.alleged_perpetrators)
     lines.extend(f"said by {speaker.name} ({speaker.rule})" for speaker in claim.chain if speaker.rule)
     lines.extend(f"status: {rule}" for rule in draft.status.rules)

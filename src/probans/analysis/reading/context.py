@@ -7,12 +7,14 @@ period takes the country its paragraph tells of, other than that of the alleged 
 from collections.abc import Sequence
 
 from probans.analysis.reading.actors import state_at
+from probans.analysis.reading.dates import DateMention
 from probans.analysis.reading.drafts import Draft
 from probans.analysis.reading.places import PlaceFound, country_of
 from probans.analysis.reading.resources import Resources
 from probans.model.claim import PlaceMention
 
-NEAR = 3
+NEAR = 5
+SHORT = 7
 
 
 def place_before(drafts: Sequence[Draft], index: int) -> tuple[PlaceFound, ...]:
@@ -26,6 +28,29 @@ def place_before(drafts: Sequence[Draft], index: int) -> tuple[PlaceFound, ...]:
         if other.is_conduct and other.places and there.index != here.index:
             return tuple(place for place in other.places if place.mention.place is not None)[:2]
     return ()
+
+
+def dates_before(drafts: Sequence[Draft], index: int) -> tuple[DateMention, ...]:
+    """The dates of the nearest dated conduct before, within ``NEAR`` sentences, unless another place is told of."""
+    draft = drafts[index]
+    here = draft.prepared.sentence
+    names = {place.mention.name for place in draft.places}
+    for other in reversed(drafts[:index]):
+        if here.index - other.prepared.sentence.index > NEAR:
+            return ()
+        if not other.is_conduct or other.prepared.sentence.index == here.index:
+            continue
+        there = {place.mention.name for place in other.places}
+        if names and there and not names & there:
+            return ()
+        dated = tuple(mention for mention in other.dates if _is_near(mention))
+        if dated:
+            return dated
+    return ()
+
+
+def _is_near(mention: DateMention) -> bool:
+    return bool(mention.intervals) and all((interval.days or 99) <= SHORT for interval in mention.intervals)
 
 
 def country_of_paragraph(drafts: Sequence[Draft], index: int, resources: Resources) -> PlaceMention | None:

@@ -78,17 +78,25 @@ def _whole_year(written: str) -> int:
 
 
 def _choose_year(month: int, number: int, context: Context) -> int | None:
-    """The year of a day and month that stand without one."""
+    """The year of a day and month that stand without one: that of an older account, else the nearest to publication.
+
+    A day to come counts twice as far as one gone by, so that reports tell of the past where both are possible.
+    """
     published = context.published
-    if context.year is not None and (published is None or context.year != published.year):
+    if context.year is not None and (published is None or context.year < published.year - 1):
         return context.year
     if published is None:
-        return context.year
-    if context.future:
-        ahead = make_day(published.year, month, number)
-        return published.year if ahead is not None and shift(ahead, 60) >= published else published.year + 1
-    same = make_day(published.year, month, number)
-    return published.year if same is not None and same <= shift(published, 1) else published.year - 1
+        return None
+    years = (published.year - 1, published.year, published.year + 1)
+    days = {year: when for year in years if (when := make_day(year, month, number)) is not None}
+    return min(days, key=lambda year: _distance(days[year], published, context), default=None)
+
+
+def _distance(when: date, published: date, context: Context) -> int:
+    days = (when - published).days
+    if days <= 0:
+        return -days * (2 if context.future else 1)
+    return days * (1 if context.future else 2)
 
 
 def read_day(match: "re.Match[str]", context: Context) -> Found:
@@ -161,9 +169,32 @@ def _year_of_month(number: int, which: str, context: Context) -> int | None:
         return published.year + (number <= published.month)
     if which == "last":
         return published.year - (number >= published.month)
-    if context.future:
-        return published.year + (number < published.month)
-    return _choose_year(number, 1, context)
+    if which == "this":
+        return published.year
+    return _choose_year(number, 15, context)
+
+
+def read_month_of_year(match: "re.Match[str]", context: Context) -> Found:
+    """*January this year*, *June last year*."""
+    if context.published is None:
+        return ()
+    offset = {"last": -1, "next": 1}.get(match["which"].lower(), 0)
+    return (month_of(context.published.year + offset, _month_number(match["month"])),)
+
+
+def read_quarter(match: "re.Match[str]", context: Context) -> Found:
+    """*the third quarter*: the latest that has begun before publication."""
+    published = context.published
+    number = {"first": 1, "second": 2, "third": 3, "fourth": 4}.get(match["ordinal"].lower())
+    if published is None or number is None:
+        return ()
+    year = published.year if 3 * number - 2 <= published.month else published.year - 1
+    return (Days(month_of(year, 3 * number - 2).first, month_of(year, 3 * number).last),)
+
+
+def read_nothing(_: "re.Match[str]", __: Context) -> Found:
+    """Words of time that name no days: *now*, *recently*, *six weeks*."""
+    return ()
 
 
 def read_year(match: "re.Match[str]", _: Context) -> Found:

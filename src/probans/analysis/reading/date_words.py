@@ -19,8 +19,11 @@ from probans.analysis.reading.date_meanings import (
     read_iso,
     read_list,
     read_month,
+    read_month_of_year,
+    read_nothing,
     read_numeric,
     read_past,
+    read_quarter,
     read_range,
     read_relative,
     read_season,
@@ -125,6 +128,12 @@ _WRITTEN: tuple[tuple[str, str, Resolver], ...] = (
     ("numeric", r"(?P<one>[0-3]?\d)(?P<sign>[./])(?P<two>[0-3]?\d)(?P=sign)(?P<year>(?:19|20)\d\d|\d\d)", read_numeric),
     ("month", rf"{_IN_PART}{_M}(?:,?{_S}|\sof\s){_Y}", read_month),
     ("month", rf"(?P<which>last|next|this)\s{_M}", read_month),
+    ("month", rf"{_M}(?:\sof)?\s(?P<which>last|next|this)\syear", read_month_of_year),
+    ("quarter", r"(?:the\s)?(?:fiscal\s)?(?P<ordinal>first|second|third|fourth)[\s-]quarter", read_quarter),
+    ("now", r"now|currently|at present|at the moment", read_nothing),
+    ("recent", r"recently|previously|in the past", read_nothing),
+    ("soon", r"soon|in the future|in the near future", read_nothing),
+    ("duration", rf"{_ANY_NUMBER}[\s-]{_UNIT}", read_nothing),
     ("month", rf"{_after('in since until by of during from to')}{_IN_PART}{_M}", read_month),
     ("month", rf"{_PART}[\s-](?:of\s)?{_M}", read_month),
     (
@@ -132,7 +141,11 @@ _WRITTEN: tuple[tuple[str, str, Resolver], ...] = (
         r"(?-i:(?P<month>January|February|April|June|July|August|September|October|November|December))",
         read_month,
     ),
-    ("year", rf"(?:{_after('in since of during until by from to through and')}|(?<=\()){_IN_PART}{_Y}", read_year),
+    (
+        "year",
+        rf"(?:{_after('in since of during until by from to through and the fiscal')}|(?<=\()){_IN_PART}{_Y}",
+        read_year,
+    ),
     ("year", rf"{_PART}[\s-](?:of\s)?{_Y}", read_year),
     ("decade", rf"(?:the\s)?(?:{_PART}[\s-])?(?P<decade>(?:19|20)\d0)[’']?s", read_decade),
     ("season", rf"(?:(?:the|(?P<which>last|next|this))\s)?{_SEASON}\s(?:of\s)?{_Y}", read_season),
@@ -156,7 +169,8 @@ _WRITTEN: tuple[tuple[str, str, Resolver], ...] = (
 RULES = tuple((name, _compile(pattern), resolver) for name, pattern, resolver in _WRITTEN)
 MONTH_AND_YEAR = _compile(rf"{_M}(?:{_S}{_DAY_NUMBER})?,?{_S}{_Y}")
 FUTURE = re.compile(r"(?i)\b(?:will|shall|next|scheduled|due|plans? to|expected to|upcoming|is to|are to|would)\b")
+SAID = re.compile(r"(?i)\b(?:said|told|announced|reported|added)\b")
 HINT = re.compile(
     r"(?i)\d|days?\b|night|morning|evening|week|month|year|ago|tomorrow|january|february|march|april|may|june|july|august"
-    r"|september|october|november|december|spring|summer|autumn|winter|earlier|fall"
+    r"|september|october|november|december|spring|summer|autumn|winter|earlier|fall|now\b|recently|currently|soon\b|decade|hour|quarter"
 )

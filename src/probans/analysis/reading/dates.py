@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from probans.analysis.reading.date_meanings import Context
-from probans.analysis.reading.date_words import FUTURE, HINT, MONTH_AND_YEAR, RULES
+from probans.analysis.reading.date_words import FUTURE, HINT, MONTH_AND_YEAR, RULES, SAID
 from probans.analysis.reading.days import Days
 from probans.model.claim import Span
 from probans.model.when import DateInterval
@@ -35,7 +35,7 @@ def find_dates(text: str, start: int, end: int, context: Context) -> tuple[DateM
     if not HINT.search(sentence):
         return ()
     year = _year_in(sentence)
-    local = replace(context, year=year or context.year, future=bool(FUTURE.search(sentence)))
+    local = replace(context, year=year or context.year)
     chosen = _longest(
         (match.start(), -match.end(), number, match)
         for number, rule in enumerate(RULES)
@@ -43,7 +43,8 @@ def find_dates(text: str, start: int, end: int, context: Context) -> tuple[DateM
     )
     found: list[DateMention] = []
     for number, match in chosen:
-        mention = _mention(text, start, match, number, local)
+        ahead = replace(local, future=_is_ahead(sentence, match.start()))
+        mention = _mention(text, start, match, number, ahead)
         if mention is None:
             continue
         found.append(mention)
@@ -56,6 +57,11 @@ def follow(context: Context, mentions: Iterable[DateMention]) -> Context:
     for mention in mentions:
         context = replace(context, year=mention.explicit_year or context.year, anchor=mention.anchor or context.anchor)
     return context
+
+
+def _is_ahead(sentence: str, at: int) -> bool:
+    """Whether words shortly before a date speak of what is to come, with no saying between."""
+    return bool(FUTURE.search(sentence, max(0, at - 70), at)) and not SAID.search(sentence, max(0, at - 30), at)
 
 
 def _longest(candidates: "Iterable[tuple[int, int, int, re.Match[str]]]") -> "list[tuple[int, re.Match[str]]]":
@@ -75,7 +81,8 @@ def _mention(text: str, start: int, match: "re.Match[str]", number: int, context
     words = text[first:last].rstrip(" ,")
     span = Span(start=first, end=first + len(words), words=words)
     intervals = tuple(_interval(days, words) for days in found)
-    year = match.groupdict().get("year") or match.groupdict().get("year2")
+    dated = name in {"day", "between", "list", "range"}
+    year = (match.groupdict().get("year") or match.groupdict().get("year2")) if dated else None
     anchor = found[-1].first if found and found[-1].first == found[-1].last else None
     return DateMention(span, intervals, f"date.{name}", int(year) if year and len(year) == 4 else None, anchor)
 

@@ -70,6 +70,8 @@ class Memory:
                 name=name, role=role, span=span, cue=cue, medium=medium, said=said, rule=f"{attribution.rule}{rule}"
             )
 
+        if written.lower() in {"who", "which"}:
+            return self._antecedent(sentence, first, speaker)
         if is_pronoun(written):
             return tuple(speaker(name, role, ".pronoun") for name, role in self._behind(written.lower()))
         if is_document(written) and not any(word[0].isupper() for word in written.split()):
@@ -79,7 +81,28 @@ class Memory:
             )
         return self._named(written, speaker)
 
+    def _antecedent(
+        self, sentence: Sentence, at: int, speaker: "Callable[[str, SpeakerRole, str], Speaker]"
+    ) -> tuple[Speaker, ...]:
+        """Whom *who* stands for: the noun phrase before it."""
+        last = at - 1 if sentence.low(at - 1) == "," else at
+        first = last
+        while first > 0 and last - first < 8 and sentence.tokens[first - 1].word[0].isalnum():
+            first -= 1
+        name = _clean(sentence.words(first, last)) if first < last else ""
+        return self._named(name, speaker) if name else ()
+
     def _named(self, written: str, speaker: "Callable[[str, SpeakerRole, str], Speaker]") -> tuple[Speaker, ...]:
+        name, _, described = written.partition(",")
+        if described and role_of(name) not in _INSTITUTIONS:
+            office = (
+                _office_of(f"x of {described}")
+                if role_of(described) in _INSTITUTIONS | {SpeakerRole.SPOKESPERSON}
+                else ""
+            )
+            role = role_of(described) if role_of(described) in _PERSONS else SpeakerRole.PERSON
+            outer = (speaker(self._full(office), SpeakerRole.OFFICE, ".office-of"),) if office else ()
+            return (*outer, speaker(name.strip(), role, ""))
         role = role_of(written)
         if role is SpeakerRole.SPOKESPERSON:
             office = _office_of(written)

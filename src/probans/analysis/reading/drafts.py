@@ -96,12 +96,37 @@ def _of_reach(prepared: Prepared, reach: tuple[int, int], events: Sequence[Event
     for draft in drafts:
         draft.tolls = tuple(toll for toll in tolls if draft.kind in _OUTCOME_KIND.get(toll.claim.outcome, ()))
     rest = [toll for toll in tolls if not any(toll in draft.tolls for draft in drafts)]
-    if strikes or rest:
+    parts = _by_place(prepared, reach, rest)
+    for part, tolls_there in parts:
+        strikes_there = [event for event in strikes if part[0] <= event.first < part[1]] or strikes[: len(parts) == 1]
+        drafts.append(_strike(prepared, part, strikes_there, tolls_there))
+    if not parts and strikes:
         drafts.append(_strike(prepared, reach, strikes, rest))
     _share_dates(prepared, drafts)
     for draft in drafts:
         draft.about_kind = _about(draft, events) if not draft.is_conduct else ""
     return [draft for draft in drafts if _says_something(draft)]
+
+
+def _by_place(
+    prepared: Prepared, reach: tuple[int, int], tolls: Sequence[Toll]
+) -> list[tuple[tuple[int, int], list[Toll]]]:
+    """Cut a clause that gives figures place by place (*nine in Tarngard, five in Hadrik*); else one part."""
+    if not tolls:
+        return []
+    heads = [toll for toll in tolls if toll.claim.subset_of is None or toll.claim.rule.endswith(".shared")]
+    borders = [*(toll.first for toll in heads[1:]), reach[1]]
+    places = [_placed_between(prepared, toll.last, border) for toll, border in zip(heads, borders, strict=False)]
+    one_outcome = len({toll.claim.outcome for toll in heads}) == 1
+    if len(heads) < 2 or not one_outcome or not all(places[1:]) or len(set(places)) < len(places):
+        return [(reach, list(tolls))]
+    starts = [reach[0], *borders[:-1]]
+    spans = list(zip(starts, borders, strict=True))
+    return [(part, [toll for toll in tolls if part[0] <= toll.first < part[1]]) for part in spans]
+
+
+def _placed_between(prepared: Prepared, first: int, last: int) -> str:
+    return next((place.mention.name for place in prepared.places if first <= place.first < last), "")
 
 
 def _share_dates(prepared: Prepared, drafts: Sequence[Draft]) -> None:

@@ -78,7 +78,8 @@ _SINGLE_OF = {word: kind for kind, listed in sorted(_SINGLE.items()) for word in
 # kind: verbs or nouns, what must stand within a few tokens after (or, for passives, before)
 _BODY = words("body bodies corpse corpses remains")
 _PRISONERS = words("prisoner prisoners captive captives detainee detainees pow pows hostages captured surrendered")
-_CASE = words("case cases proceedings proceeding probe probes investigation inquiry prosecution lawsuit")
+_CASE = words("case cases proceedings proceeding prosecution lawsuit criminal")
+_INQUIRY = words("probe probes investigation investigations inquiry inquiries examination inspection")
 _PAIRS: tuple[tuple[str, frozenset[str], frozenset[str], int], ...] = (
     (
         "dead.mutilation",
@@ -123,6 +124,25 @@ _PAIRS: tuple[tuple[str, frozenset[str], frozenset[str], int], ...] = (
         6,
     ),
     ("weapons.use", _verb("use", "employ", "deploy") | words("use"), frozenset(), 0),
+    (
+        "measure",
+        _verb("launch", "open", "initiate", "start", "order", "conduct") | words("begun began ordered carried"),
+        _INQUIRY,
+        6,
+    ),
+    (
+        "measure",
+        words("questioned interviewed questioning examined summoned"),
+        words("witnesses witness suspects victims"),
+        6,
+    ),
+    (
+        "measure",
+        words("examination autopsy exhumation"),
+        words("ballistic forensic assigned ordered medical conducted"),
+        4,
+    ),
+    ("measure", words("relieved suspended removed dismissed"), words("duty post duties command"), 4),
     (
         "measure",
         words("measures steps investigation inquiry instructions search investigators examinations probe"),
@@ -226,9 +246,30 @@ _WEAPON_KIND = {
 }  # fmt: skip
 
 
+_JUDGED = words("staged fake fabricated doctored forged genuine authentic manipulated unedited falsified edited")
+_PROOF = words(
+    "video videos footage film photo photos photograph photographs picture pictures image images clip clips recording "
+    "recordings document documents order letter sound"
+)
+
+
+def _judgements(sentence: Sentence) -> list[Event]:
+    """*the video is authentic*, *dismissed as staged a video*: a word of judgement with proof named in the sentence."""
+    if not any(token.low in _PROOF for token in sentence.tokens):
+        return []
+    found = [at for at, token in enumerate(sentence.tokens) if token.low in _JUDGED]
+    added = [at for at, token in enumerate(sentence.tokens) if token.low == "added" and sentence.low(at - 1) == "been"]
+    return [Event(at, at + 1, "verification", "event.judgement", "noun") for at in (found or added)[:1]]
+
+
 def find_events(sentence: Sentence, weapons: Sequence[Found], people: Sequence[Found]) -> tuple[Event, ...]:
     """Find the triggers of a sentence, left to right, the longer and more particular first where they overlap."""
-    candidates = [*_phrases(sentence), *_pairs(sentence, weapons), *_singles(sentence, weapons, people)]
+    candidates = [
+        *_phrases(sentence),
+        *_judgements(sentence),
+        *_pairs(sentence, weapons),
+        *_singles(sentence, weapons, people),
+    ]
     chosen: list[Event] = []
     for event in candidates:
         if not any(event.first < other.last and other.first < event.last for other in chosen):
@@ -347,13 +388,26 @@ def _singles(sentence: Sentence, weapons: Sequence[Found], people: Sequence[Foun
     found = []
     in_weapon = {at for weapon in weapons for at in range(weapon.first, weapon.last)}
     for at, token in enumerate(sentence.tokens):
-        kind = _SINGLE_OF.get(token.low)
+        kind = _SINGLE_OF.get(token.low) or _base_verb(sentence, at)
         if kind is None or not _stands_as_event(sentence, at, kind, people):
             continue
-        if at in in_weapon and token.low not in {"bombing", "bombings"}:
+        if at in in_weapon and token.low not in {"bombing", "bombings", *_BASE_VERBS}:
             continue
         found.append(Event(at, at + 1, kind, f"event.word.{kind}", _form(sentence, at)))
     return found
+
+
+_BASE_VERBS = {"shell": "attack.shelling", "bomb": "attack"}
+
+
+def _base_verb(sentence: Sentence, at: int) -> str | None:
+    """*did not shell*, *will bomb*: words that are weapons elsewhere are acts after an auxiliary."""
+    kind = _BASE_VERBS.get(sentence.low(at))
+    return kind if sentence.low(at - 1) in {"not", "to", "will", "would", "n't", "never"} else None
+
+
+_HITTING = words("hit hits hitting struck strike strikes striking target targets targeted targeting")
+_LABOUR = words("hunger general labor labour")
 
 
 _HITTING = words("hit hits hitting struck strike strikes striking target targets targeted targeting")

@@ -11,19 +11,41 @@ from probans.model.claim import Claim, CountClaim, Modality, PersonOutcome, Scop
 from probans.model.counts import Count
 from probans.model.reading import ReportReading
 
-_LEAD = 6
+_LEAD = 4
+_BACK = ("the ", "he ", "she ", "his ", "her ")
+_OUTCOMES = (
+    PersonOutcome.KILLED,
+    PersonOutcome.INJURED,
+    PersonOutcome.KILLED_OR_INJURED,
+    PersonOutcome.MISSING,
+    PersonOutcome.DETAINED,
+)
 
 
 def report_figures(reading: ReportReading) -> dict[PersonOutcome, Count]:
     """The figure per outcome that the report gives for its main incident; outcomes it does not tell of are absent."""
     found: dict[PersonOutcome, Count] = {}
-    for outcome in (PersonOutcome.KILLED, PersonOutcome.INJURED, PersonOutcome.MISSING, PersonOutcome.DETAINED):
+    for outcome in _OUTCOMES:
         sums = _sums(reading, outcome)
         lead = [count for index, count in sums if index < _LEAD]
         chosen = max(lead or [count for _, count in sums], key=_size, default=None)
         if chosen is not None:
             found[outcome] = chosen
-    return found
+    if PersonOutcome.KILLED in found:
+        for outcome in (PersonOutcome.INJURED, PersonOutcome.KILLED_OR_INJURED):
+            if outcome in found and found[outcome].wording.lower().startswith(_BACK):
+                del found[outcome]
+    return _with_survivors(found)
+
+
+def _with_survivors(found: dict[PersonOutcome, Count]) -> dict[PersonOutcome, Count]:
+    """Where a report says how many were shot and how many were killed, those left were injured."""
+    shot, killed = found.get(PersonOutcome.KILLED_OR_INJURED), found.get(PersonOutcome.KILLED)
+    if shot is None or PersonOutcome.INJURED in found or not shot.is_exact:
+        return found
+    dead = killed.low if killed is not None else 0
+    left = max(0, shot.low - dead)
+    return found | {PersonOutcome.INJURED: Count(low=left, high=shot.low, wording=shot.wording)} if left else found
 
 
 def _sums(reading: ReportReading, outcome: PersonOutcome) -> list[tuple[int, Count]]:
@@ -36,6 +58,10 @@ def _sums(reading: ReportReading, outcome: PersonOutcome) -> list[tuple[int, Cou
             by_sentence.setdefault(index, []).extend(
                 count for count in claim.counts if count.outcome is outcome and count.subset_of is None
             )
+    if any(not _points_back(count) for counts in by_sentence.values() for count in counts):
+        by_sentence = {
+            index: [count for count in counts if not _points_back(count)] for index, counts in by_sentence.items()
+        }
     return [(index, add(counts)) for index, counts in sorted(by_sentence.items()) if counts]
 
 
@@ -61,6 +87,11 @@ def add(counts: Iterable[CountClaim]) -> Count:
 
 def _is_told_as_real(claim: Claim) -> bool:
     return claim.scope is not Scope.TOTAL and claim.modality is Modality.ACTUAL and claim.stance is not Stance.DENIES
+
+
+def _points_back(count: CountClaim) -> bool:
+    """Whether a single person is one already told of: *the boy*, *he*."""
+    return count.count.is_exact and f"{count.count.wording.lower()} ".startswith(_BACK)
 
 
 def _sentence_of(reading: ReportReading, claim: Claim, starts: dict[int, int]) -> int:

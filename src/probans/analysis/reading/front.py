@@ -26,14 +26,13 @@ _AGENCY = re.compile(
     r"\((?P<agency>AP|AFP|Reuters|TASS|Interfax|Xinhua|ANSA|EFE|dpa|UPI|[A-Z]{2,6})\)\s{0,2}(?:—|–|--|-)"
 )
 _CREDIT = re.compile(
-    r"(?i)^\(?(?:reporting by|additional reporting|editing by|writing by|source|via|with (?:reporting|material)"
-    r"|by our|agencies|©)\b"
+    r"(?i)^\(?(?:reporting by|additional reporting|editing by|writing by|source|via"
+    r"|by our|with (?:reporting|material) (?:by|from)|agencies|©)\b"
 )
 _FURNITURE = re.compile(
     r"(?i)^(?:read (?:more|also|next|full)|related(?: stories| articles| news)?\b|share(?: this| on)?\b|subscribe"
-    r"|sign up|advertisement|click here|follow us|comments?\b|tags?:|photo(?: by|:)|image:|copyright"
-    r"|all rights reserved|©"
-    r"|most read|trending|more from|see also|newsletter|you (?:may|might) also|latest news|copy link|print this"
+    r"|sign up|advertisement|click here|follow us|comments?\b|tags?:|photo(?: by|:)|image:|copyright|©"
+    r"|all rights reserved|most read|trending|more from|see also|newsletter|you (?:may|might) also|latest news|copy link|print this"
     r"|e-?mail this|back to top|cookies?\b|log ?in|menu\b|skip to|download our|watch:|video:)"
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from probans.analysis.reading.lexicon import phrases
+from probans.analysis.reading.lexicon import phrases, words
 from probans.analysis.reading.tokens import Token
 from probans.model.counts import Count
 
@@ -28,7 +28,35 @@ _TENS = {
     for number, word in enumerate(phrases("twenty; thirty; forty; fifty; sixty; seventy; eighty; ninety"), 2)
 }
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_SHORT_SCALES = {"m": 10**6, "bn": 10**9, "k": 1000}
+_SHORT_SCALES = {"bn": 10**9, "k": 1000, "K": 1000, "M": 10**6, "B": 10**9}
+_FRACTIONS = {
+    "half": 2,
+    "third": 3,
+    "thirds": 3,
+    "quarter": 4,
+    "quarters": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "fifths": 5,
+    "tenth": 10,
+}
+_CURRENCY = frozenset({"$", "€", "£", "¥", "us", "c$", "a$", "hk"})
+_RISING = words(
+    "up rose rise rises risen rising increase increased increases increasing gain gained gains climbed climbs climb "
+    "jumped grew grow grown surged soared added advanced upward higher"
+)
+_FALLING = words(
+    "down fell fall falls fallen falling decrease decreased decreases decreasing lost lose drop dropped drops slid "
+    "declined decline declines shed slipped tumbled plunged lower minus"
+)
+_MONTH_NAMES = words(
+    "january february march april may june july august september october november december jan feb mar apr jun jul "
+    "aug sep sept oct nov dec"
+)
+_AFTER_DAY = (_MONTH_NAMES - {"may", "march"}) | words("a.m p.m a.m. p.m. am pm o'clock")
+_BEFORE_YEAR = words(
+    "in since until by from of after before during through late early mid and to , year till between for"
+)
 
 # word: literal low, usual low, usual high
 _VAGUE: dict[tuple[str, ...], tuple[int, int, int]] = {
@@ -59,6 +87,8 @@ _VAGUE: dict[tuple[str, ...], tuple[int, int, int]] = {
 _VAGUE_BY_FIRST: dict[str, list[tuple[str, ...]]] = {}
 for _words in sorted(_VAGUE, key=lambda words: (-len(words), words)):
     _VAGUE_BY_FIRST.setdefault(_words[0], []).append(_words)
+
+_BEGINNINGS = frozenset({*_UNITS, *_TENS, *_SCALES, *_VAGUE_BY_FIRST, "a", "half", "no", "nobody", "none", "noone"})
 
 # what stands before a number: words, kind
 _BEFORE: tuple[tuple[str, str], ...] = (
@@ -138,6 +168,7 @@ _AFTER: tuple[tuple[tuple[str, ...], str], ...] = (
     (("+",), "least"),
     (("plus",), "least"),
 )
+_WEEK = words("monday tuesday wednesday thursday friday saturday sunday")
 _RANGE_SIGNS = frozenset("-–—")
 _TRANSPARENT = frozenset({"the", "a", "total", "of", "another", "further", "additional"})
 
@@ -147,7 +178,8 @@ class Amount:
     """A number in a sentence: tokens ``first`` to ``last`` (exclusive) with its modifiers, the bare number within.
 
     ``value`` is the number itself (lower end of a range), ``upper`` the upper end of a range; ``modifier`` is one of
-    exact, least, most, over, under, about, nearly, range, vague, none.
+    exact, least, most, over, under, about, nearly, range, vague, none. ``change`` is *up* or *down* where the number is
+    a difference (*rose 12*).
     """
 
     first: int
@@ -158,6 +190,7 @@ class Amount:
     usual: tuple[int, int] | None = None
     bare_first: int = 0
     bare_last: int = 0
+    change: str = ""
 
 
 def find_amounts(tokens: Sequence[Token]) -> tuple[Amount, ...]:
@@ -166,7 +199,9 @@ def find_amounts(tokens: Sequence[Token]) -> tuple[Amount, ...]:
     at = 0
     floor_at = 0
     while at < len(tokens):
-        amount = _amount_at(tokens, at, floor_at)
+        token = tokens[at]
+        begins = token.low in _BEGINNINGS or token.word[0].isdigit()
+        amount = _amount_at(tokens, at, floor_at) if begins else None
         if amount is None:
             at += 1
             continue
@@ -219,7 +254,7 @@ def _amount_at(tokens: Sequence[Token], at: int, floor_at: int) -> Amount | None
     if vague is not None:
         return vague
     number = numeral_at(tokens, at)
-    if number is None:
+    if number is None or _is_label(tokens, at, number[0]):
         return None
     last, value = number
     upper, end, between = _range_end(tokens, at, last, value)
@@ -229,7 +264,46 @@ def _amount_at(tokens: Sequence[Token], at: int, floor_at: int) -> Amount | None
         first = at - 1 if between and modifier == "range" else first
     else:
         end, modifier = _modifier_after(tokens, last, modifier)
-    return Amount(first, end, value, modifier, upper, bare_first=at, bare_last=last if upper is None else end)
+    change = _change(tokens, first, floor_at)
+    return Amount(first, end, value, modifier, upper, None, at, last if upper is None else end, change)
+
+
+def _change(tokens: Sequence[Token], first: int, floor_at: int) -> str:
+    """Whether a number is a difference up or down, by the word right before it."""
+    at = first - 1
+    while at >= floor_at and (tokens[at].low in _CURRENCY or tokens[at].low in {"by", "a", "another"}):
+        at -= 1
+    low = tokens[at].low if at >= floor_at else ""
+    return "up" if low in _RISING else "down" if low in _FALLING else ""
+
+
+def _is_label(tokens: Sequence[Token], at: int, last: int) -> bool:
+    """Whether digits name something rather than count it: a year, a day, an hour, a part of a name (*Unit 3*)."""
+    token = tokens[at]
+    if not token.word.isdigit():
+        return False
+    following = tokens[last].low if last < len(tokens) else ""
+    if len(token.word) == 4 and 1900 <= int(token.word) <= 2100:
+        counted = following[:1].isalpha() and following.endswith("s") and following not in {"was", "is", "has"}
+        return not counted or (at > 0 and tokens[at - 1].low in _BEFORE_YEAR)
+    clock = following == ":" and tokens[last].start == token.end
+    dated = following in _AFTER_DAY or _after_month(tokens, at)
+    return clock or dated or _is_part_of_name(tokens, at, last)
+
+
+def _after_month(tokens: Sequence[Token], at: int) -> bool:
+    back = at - 2 if at >= 2 and tokens[at - 1].word == "." else at - 1
+    return back >= 0 and tokens[back].low in _MONTH_NAMES and tokens[back].is_capital
+
+
+def _is_part_of_name(tokens: Sequence[Token], at: int, last: int) -> bool:
+    if at < 2 or last != at + 1:
+        return False
+    before = tokens[at - 1]
+    if not before.is_capital or not before.word.isalpha() or before.low in _WEEK or len(tokens[at].word) > 4:
+        return False
+    after = tokens[last] if last < len(tokens) else None
+    return after is None or not (after.word[0].islower() and after.word.isalpha() and len(after.word) > 3)
 
 
 def numeral_at(tokens: Sequence[Token], at: int) -> tuple[int, float] | None:
@@ -237,9 +311,26 @@ def numeral_at(tokens: Sequence[Token], at: int) -> tuple[int, float] | None:
     token = tokens[at]
     if token.word[0].isdigit():
         return _digits_at(tokens, at)
+    fraction = _fraction_at(tokens, at)
+    if fraction is not None:
+        return fraction
     if token.low in {"a", "half"}:
         return _dozen_at(tokens, at)
     return _words_at(tokens, at)
+
+
+def _fraction_at(tokens: Sequence[Token], at: int) -> tuple[int, float] | None:
+    """*a third of*, *two thirds*, *one in five*."""
+    low = tokens[at].low
+    upper = 1 if low in {"a", "one"} else _UNITS.get(low)
+    following = [token.low for token in tokens[at + 1 : at + 4]]
+    if upper is None or len(following) < 2:
+        return None
+    if following[0] in _FRACTIONS and following[0] != "half" and (following[1] == "of" or low != "a"):
+        return at + 2, round(upper / _FRACTIONS[following[0]], 4)
+    if following[0] == "in" and _UNITS.get(following[1], 0) > upper and low == "one":
+        return at + 3, round(upper / _UNITS[following[1]], 4)
+    return None
 
 
 def _digits_at(tokens: Sequence[Token], at: int) -> tuple[int, float] | None:
@@ -329,10 +420,10 @@ def _none_at(tokens: Sequence[Token], at: int) -> Amount | None:
 def _vague_at(tokens: Sequence[Token], at: int, floor_at: int) -> Amount | None:
     if at and tokens[at].low == "many" and tokens[at - 1].low in {"as", "how", "so", "too", "not"}:
         return None
-    for words in _VAGUE_BY_FIRST.get(tokens[at].low, ()):
-        if tuple(token.low for token in tokens[at : at + len(words)]) == words:
-            low, usual_low, usual_high = _VAGUE[words]
-            end = at + len(words)
+    for phrase in _VAGUE_BY_FIRST.get(tokens[at].low, ()):
+        if tuple(token.low for token in tokens[at : at + len(phrase)]) == phrase:
+            low, usual_low, usual_high = _VAGUE[phrase]
+            end = at + len(phrase)
             first, _ = _modifier_before(tokens, at, floor_at)
             return Amount(first, end, low, "vague", None, (usual_low, usual_high), at, end)
     return None
@@ -343,12 +434,14 @@ def _range_end(tokens: Sequence[Token], at: int, last: int, value: float) -> tup
     if last + 1 >= len(tokens):
         return None, last, False
     link = tokens[last].low
+    at -= 1 if at and tokens[at - 1].low in _CURRENCY else 0
     before = tokens[at - 1].low if at else ""
     between = before == "between" and link == "and"
     spread = before == "from" and link == "to"
     if not (between or spread or link in {"to", "or"} or link in _RANGE_SIGNS):
         return None, last, False
-    upper = numeral_at(tokens, last + 1)
+    start = last + 1 + (tokens[last + 1].low in _CURRENCY)
+    upper = numeral_at(tokens, start) if start < len(tokens) else None
     if upper is None or upper[1] <= value:
         return None, last, False
     return upper[1], upper[0], between or spread
@@ -356,25 +449,30 @@ def _range_end(tokens: Sequence[Token], at: int, last: int, value: float) -> tup
 
 def _modifier_before(tokens: Sequence[Token], at: int, floor_at: int) -> tuple[int, str]:
     first, modifier = at, "exact"
-    while first > floor_at:
-        found = _phrase_before(tokens, first, floor_at)
+    reached = at
+    while reached > floor_at:
+        if tokens[reached - 1].low in _CURRENCY:
+            reached -= 1
+            continue
+        found = _phrase_before(tokens, reached, floor_at)
         if found is None:
             break
-        first, kind = found
+        reached, kind = found
+        first = reached
         modifier = kind if modifier == "exact" else modifier
     return first, modifier
 
 
 def _phrase_before(tokens: Sequence[Token], first: int, floor_at: int) -> tuple[int, str] | None:
-    for words, kind in _BEFORE_BY_LAST.get(tokens[first - 1].low, ()):
-        start = first - len(words)
-        if start >= floor_at and tuple(token.low for token in tokens[start:first]) == words:
+    for phrase, kind in _BEFORE_BY_LAST.get(tokens[first - 1].low, ()):
+        start = first - len(phrase)
+        if start >= floor_at and tuple(token.low for token in tokens[start:first]) == phrase:
             return start, kind
     return None
 
 
 def _modifier_after(tokens: Sequence[Token], last: int, modifier: str) -> tuple[int, str]:
-    for words, kind in _AFTER:
-        if tuple(token.low for token in tokens[last : last + len(words)]) == words:
-            return last + len(words), kind if modifier == "exact" else modifier
+    for phrase, kind in _AFTER:
+        if tuple(token.low for token in tokens[last : last + len(phrase)]) == phrase:
+            return last + len(phrase), kind if modifier == "exact" else modifier
     return last, modifier

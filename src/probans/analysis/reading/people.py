@@ -116,6 +116,9 @@ _COMPOUND = {
     ("armed", "men"): "fighters",
 }
 _STAFF = words("staff personnel")
+_SECOND = frozenset(second for _, second in _COMPOUND)
+_ADJECTIVES = words("police general major minor human official local national marine")
+_KNOWN = frozenset(_GROUP_OF) | BODIES | _STAFF
 
 
 def group_of(low: str) -> str | None:
@@ -147,21 +150,16 @@ def find_people(sentence: Sentence) -> tuple[Found, ...]:
 
 def people_at(sentence: Sentence, at: int) -> str | None:
     """The group named by the noun at a token, seen with the word before it; None when it is no noun of people."""
-    low, before = sentence.low(at), sentence.low(at - 1)
+    low = sentence.low(at)
+    if low not in _KNOWN and low.removesuffix("s") not in _SECOND and not low.endswith(("men", "women")):
+        return None
+    before = sentence.low(at - 1)
     compound = _COMPOUND.get((before, low.removesuffix("s"))) or _COMPOUND.get((before, low))
-    if compound:
+    if compound or low in _STAFF:
         return compound
-    if low in _STAFF:
+    if low in _ADJECTIVES and sentence.low(at + 1) not in {"", ".", ",", "and", "were", "was", "killed"}:
         return None
-    group = group_of(low)
-    if group is None and low in _DEAD & BODIES:
-        return "dead"
-    if low in {"police", "general", "major", "minor", "human", "official", "local", "national", "marine"}:
-        following = sentence.low(at + 1)
-        return group if following in {"", ".", ",", "and", "were", "was", "killed"} else None
-    if group is not None and before == "of" and sentence.low(at - 2) in {"prisoners", "prisoner"}:
-        return None
-    return group
+    return "dead" if low in BODIES else group_of(low)
 
 
 def left_of(sentence: Sentence, at: int) -> int:

@@ -206,6 +206,11 @@ def _unknown(sentence: Sentence, at: int, adjectives: Set[str]) -> PlaceFound | 
     """A name that the gazetteer does not know, where its words say that it is a place."""
     if sentence.capitals or sentence.title:
         return None
+    before, second = sentence.low(at - 1), sentence.low(at - 2)
+    called = before == "of" and (second in _KINDS or second.removesuffix("s") in _KINDS)
+    beside = before in _KINDS - {"state", "area", "capital", "community", "port"}
+    if not (called or beside or (at > 0 and before in _LOCATING | {"the"})):
+        return None
     last = at
     while last < len(sentence.tokens) and last - at < 4 and sentence.tokens[last].is_capital:
         if sentence.low(last) in _COMMON and last > at:
@@ -213,11 +218,8 @@ def _unknown(sentence: Sentence, at: int, adjectives: Set[str]) -> PlaceFound | 
         last += 1
     if last == at or (last - at == 1 and sentence.low(at) in _COMMON | _TITLES | adjectives):
         return None
-    before, second = sentence.low(at - 1), sentence.low(at - 2)
-    called = before == "of" and (second in _KINDS or second.rstrip("s") in _KINDS)
     after = sentence.low(last) in _KINDS_AFTER - {"square", "street", "market", "bridge", "airport"}
-    beside = before in _KINDS - {"state", "area", "capital", "community", "port"}
-    if not (called or beside or (after and at > 0 and before in _LOCATING | {"the"})):
+    if not (called or beside or after):
         return None
     mention = PlaceMention(span=sentence.span(at, last), name=sentence.words(at, last), rule="place.called")
     return PlaceFound(at, last, mention)

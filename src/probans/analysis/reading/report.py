@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from probans.analysis.reading.attribution import Attribution
 from probans.analysis.reading.claims import Around, finish, make_claim
-from probans.analysis.reading.context import country_of_paragraph, place_before
+from probans.analysis.reading.context import country_of_paragraph, dates_before, place_before
 from probans.analysis.reading.date_meanings import Context
 from probans.analysis.reading.dates import follow
 from probans.analysis.reading.discourse import Memory
@@ -17,9 +17,11 @@ from probans.analysis.reading.drafts import Draft, draft_claims
 from probans.analysis.reading.front import Front, clean_title, day_of, read_front, span_list
 from probans.analysis.reading.language import unread_passages
 from probans.analysis.reading.lexicon import words
+from probans.analysis.reading.lists import with_listed
 from probans.analysis.reading.passage import Sentence, is_mostly_capitals
 from probans.analysis.reading.places import PlaceFound, count_countries
 from probans.analysis.reading.prepare import Prepared, prepare
+from probans.analysis.reading.quotes import find_quotes, quote_at
 from probans.analysis.reading.resources import Resources
 from probans.analysis.reading.sentences import Stretch, split_part
 from probans.analysis.reading.tokens import tokenise
@@ -152,7 +154,7 @@ def _prepare_all(
         item = prepare(sentence, context, resources, countries)
         context = follow(context, [mention for _, _, mention in item.dates])
         prepared.append(item)
-    return prepared
+    return with_listed(prepared)
 
 
 def _read_claims(
@@ -168,20 +170,20 @@ def _read_claims(
     spoken = _speakers_of(prepared)
     drafts = [draft for item in prepared for draft in draft_claims(item)]
     claims = []
-    last_dates: dict[int, Claim] = {}
     for index, draft in enumerate(drafts):
         chain = (*base, *_chain(draft, prepared, spoken))
+        resolved = any(mention.intervals for mention in draft.dates)
+        dates = draft.dates if resolved or not draft.is_conduct else dates_before(drafts, index)
         around = Around(
             exhibit=extraction.reading.exhibit,
             text=extraction.text,
             reader=reader,
             chain=chain,
             places=_places(drafts, index, resources),
-            dates=tuple(interval for mention in draft.dates for interval in mention.intervals),
-            date_spans=tuple(mention.span for mention in draft.dates if mention.intervals),
+            dates=tuple(interval for mention in dates for interval in mention.intervals),
+            date_spans=tuple(mention.span for mention in dates if mention.intervals),
         )
         claims.append(make_claim(draft, around))
-        last_dates[draft.prepared.sentence.index] = claims[-1]
     return finish(claims)
 
 
@@ -258,6 +260,9 @@ def _carried(
 ) -> tuple[Speaker, ...]:
     """A sentence without a source takes that of its paragraph when the same office speaks before and after it."""
     here = draft.prepared.sentence
+    quoted = _quoting(draft, prepared, spoken)
+    if quoted:
+        return tuple(replace(speaker, rule=f"{speaker.rule}.quote") for speaker in quoted)
     after = [
         speakers
         for item in prepared[here.index + 1 : here.index + 4]
@@ -277,6 +282,33 @@ def _carried(
     if not names & {speaker.name for speaker in after[0]}:
         return ()
     return tuple(replace(speaker, rule=f"{speaker.rule}.carried") for speaker in after[0])
+
+
+def _quoting(
+    draft: Draft,
+    prepared: Sequence[Prepared],
+    spoken: dict[tuple[int, tuple[int, int]], tuple[Speaker, ...]],
+) -> tuple[Speaker, ...]:
+    """Who speaks the quotation that a sentence without a source lies in: named in its paragraph or just before."""
+    here = draft.prepared.sentence
+    at = here.tokens[draft.triggers[0].first if draft.triggers else draft.tolls[0].first].start
+    near = [item for item in prepared[max(0, here.index - 6) : here.index + 7] if _beside(item.sentence, here)]
+    stretches = sorted(
+        {(item.sentence.start, item.sentence.end) for item in near if item.sentence.paragraph == here.paragraph}
+    )
+    if not stretches or quote_at(find_quotes(here.text, [(stretches[0][0], stretches[-1][1])]), at) is None:
+        return ()
+    speakers = [
+        (item.sentence.paragraph != here.paragraph, abs(item.sentence.index - here.index), found)
+        for item in near
+        for attribution in item.attributions
+        if (found := spoken.get((item.sentence.index, attribution.cue), ()))
+    ]
+    return min(speakers, key=lambda entry: entry[:2])[2] if speakers else ()
+
+
+def _beside(there: Sentence, here: Sentence) -> bool:
+    return there.paragraph == here.paragraph or there.paragraph == here.paragraph - 1
 
 
 def _date_mention(mention) -> Mention:  # type: ignore[no-untyped-def]

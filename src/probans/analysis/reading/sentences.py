@@ -16,7 +16,11 @@ LONGEST = 1500
 
 _BLANK = re.compile(r"\n[ \t\r\f\v\u00a0]{0,200}\n\s{0,2000}")
 _END = re.compile(r"([.!?…؟。]{1,6}[\"”’')\]»]{0,3})(\s{1,200})(?=([\"“‘'(\[«—–-]{0,3})(\w|$))")
-_LINE_END = re.compile(r"(?<=[.!?:\"”])[ \t]{0,20}\r?\n")
+_LINE_END = re.compile(
+    r"(?<=[.!?:\"”])[ \t]{0,20}\r?\n"  # a line that closes a sentence
+    r"|(?<=\d)[ \t]{0,20}\r?\n(?=[ \t]{0,20}\d)"  # lines of figures
+    r"|\r?\n(?=[ \t]{0,20}(?:[-•*–·]|\d{1,2}[.)])[ \t])"  # list marks
+)
 _ABBREVIATIONS = words(
     "mr mrs ms dr prof gen lt col maj capt sgt brig adm gov sen rep st jr sr hon rev messrs no nos vs etc inc ltd co "
     "corp dept est fig approx art arts para paras sec ch vol ed eds cf al e.g i.e jan feb mar apr jun jul aug sep sept "

@@ -15,7 +15,9 @@ _NEGATIONS = words(
 )
 _NEGATING = words("denied denies deny denying rejected rejects refuted dismissed")
 _FUTURE = words("will shall 'll")
-_FUTURE_PHRASES = phrases("going to; plans to; planned to; intends to; about to; vowed to; threatened to; to be")
+_FUTURE_PHRASES = phrases(
+    "going to; plans to; planned to; intends to; about to; vowed to; threatened to; is to; are to"
+)
 _POSSIBLE = words("may might could would can if unless whether possibly perhaps potential should attempted")
 _BORDERS = frozenset({",", ";", ":", ".", "“", "”", '"', "—"})
 _REACH = 9

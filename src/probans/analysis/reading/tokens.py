@@ -11,9 +11,11 @@ from probans.model.claim import Span
 
 _TOKEN = re.compile(
     r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?(?!\d)"  # 1,234,567.8
-    r"|\d{1,15}(?:\.\d{1,9})?(?:st|nd|rd|th|s|pm|am|m|bn|k)?(?![^\W_])"  # 12 · 3.5 · 26th · 1990s · 9pm
+    r"|\d{1,15}(?:\.\d{1,9})?(?:(?:st|nd|rd|th|s|pm|am|bn|k|K|M|B)(?![^\W_]))?"  # 12 · 3.5 · 26th · 1990s · 9pm · 13.6M
     r"|(?:[A-Z]\.){2,5}(?![^\W_])"  # U.S.
+    r"|[^\W\d_]{1,60}\d{1,6}(?![^\W_]|[.,]\d)"  # XC40
     r"|[^\W\d_]{1,60}(?:[’'ʼ][^\W\d_]{1,12}){0,3}"  # word with apostrophes, split again below
+    r"|''|``"  # quotation marks of typewriters
     r"|\w"
     r"|[^\w\s]"
 )

@@ -29,6 +29,7 @@ _OUTCOME_WORDS: dict[PersonOutcome, frozenset[str]] = {
         "detained detaining arrested arresting captured capturing abducted abducting kidnapped kidnapping imprisoned "
         "jailed seized apprehended interned"
     ),
+    PersonOutcome.KILLED_OR_INJURED: words("shot shoots gunned"),
     PersonOutcome.DISPLACED: words(
         "displaced displacing fled evacuated evacuating homeless uprooted deported expelled"
     ),
@@ -40,12 +41,18 @@ _NOUNS: dict[str, PersonOutcome] = {
     **dict.fromkeys(words("casualties casualty"), PersonOutcome.KILLED_OR_INJURED),
     **dict.fromkeys(words("arrests detentions"), PersonOutcome.DETAINED),
 }
-_ACTIVE = words(
+_ACTIVE = words("shot shoots") | words(
     "killed kill kills killing murdered murdering murders massacred executed executing assassinated injured injuring "
     "injure injures wounded wounding wounds wound hurt hurting maimed maiming detained detaining arrested arresting "
-    "captured capturing abducted abducting kidnapped kidnapping displaced displacing evacuated evacuating "
+    "captured capturing abducted abducting kidnapped kidnapping displaced shot shoots displacing evacuated evacuating "
     "slaughtered seized slew"
 )
+_CONDITIONS = words("critical serious stable fair good grave guarded")
+_HURTS = words("wound wounds injury injuries burns fractures")
+_SUFFERING = words("suffered suffering suffers sustained received")
+_CARRIED = words("taken rushed airlifted transported flown")
+_BE = words("was were is had has been remains remained")
+_DEADLY = frozenset({("and", "killed"), (",", "killed"), ("and", "died"), ("to", "death"), ("down", "and")})
 _PASSIVE_ONLY = words("dead died die dies perished missing disappeared fled homeless unaccounted vanished dying")
 _AUXILIARIES = words(
     "was were is are been being be has have had got being also reportedly allegedly later then subsequently both all "
@@ -78,7 +85,20 @@ _TOLL_VERBS = words(
     "rose risen rises rising stood stands climbed reached reaches now at to is was of bringing increased"
 )
 _CLAUSE_END = frozenset({".", ";", ":", "!", "?", "”", "“", '"'})
-_ARTICLES = words("a an his her their its another one")
+_ARTICLES = words("a an his her their its another one the")
+_NO_NAMES = words(
+    "the a an in on at police county city street monday tuesday wednesday thursday friday saturday sunday january "
+    "february march april may june july august september october november december hospital medical center "
+    "department office sheriff high school university court news avenue road lane drive park state north south east "
+    "west general"
+)
+_DESCRIBING = words(
+    "captured detained wounded injured missing displaced abducted kidnapped arrested imprisoned murdered slain"
+)
+_LISTED = words("dead killed victims injured wounded missing detained")
+_TIMES = {"double": 2, "triple": 3, "quadruple": 4}
+_KILLINGS = words("murder murders killing killings homicide homicides slaying slayings")
+_JOINING = words("and , or as well plus along with")
 _PLACEMENT = words("shot attacked gunned")
 
 
@@ -131,6 +151,7 @@ def _persons(sentence: Sentence) -> tuple[_Persons, ...]:
     taken = {at for person in found for at in range(person.first, person.end)}
     taken |= {at for amount in amounts for at in range(amount.bare_first, amount.bare_last)}
     found.extend(_singular(sentence, at) for at in range(len(sentence.tokens)) if _is_singular(sentence, at, taken))
+    found.extend(_named(sentence, {at for person in found for at in range(person.first, person.end)}))
     return tuple(sorted(found, key=lambda person: person.first))
 
 
@@ -142,6 +163,8 @@ def _person(sentence: Sentence, amount: Amount) -> _Persons | None:
     if count is None:
         return None
     noun = _noun_after(sentence, amount.last)
+    if sentence.low(amount.first - 1) == "of" and sentence.low(amount.first - 2) in {"family", "couple", "group"}:
+        return _Persons(amount.first - 2, amount.last, amount.last, count, "")
     if noun is not None:
         group = people_at(sentence, noun) or ""
         end = noun + 1
@@ -160,16 +183,8 @@ def _person(sentence: Sentence, amount: Amount) -> _Persons | None:
 
 
 def _can_count(sentence: Sentence, amount: Amount) -> bool:
-    before, after = sentence.low(amount.first - 1), sentence.low(amount.last)
     tokens = sentence.tokens
-    if after in {"-", "–", "/", ":", "%", "°"} and tokens[amount.last].start == tokens[amount.last - 1].end:
-        return False
-    if (
-        before in {"$", "€", "£", "-", "/", ":", "#", "no", "age", "aged", "article", "number"}
-        and amount.modifier != "vague"
-    ):
-        return before == "-" and tokens[amount.first - 1].end != tokens[amount.first].start
-    if before == "of" and amount.modifier == "exact" and _is_age(sentence, amount):
+    if _touches_sign(sentence, amount) or _is_aged(sentence, amount):
         return False
     digits = tokens[amount.bare_first].word
     if amount.modifier == "exact" and digits.isdigit() and len(digits) == 4 and 1900 <= int(digits) <= 2100:
@@ -177,9 +192,34 @@ def _can_count(sentence: Sentence, amount: Amount) -> bool:
     return digits[0].isalpha() or digits.replace(",", "").replace(".", "").isdigit() or amount.upper is not None
 
 
+def _touches_sign(sentence: Sentence, amount: Amount) -> bool:
+    """Whether a sign makes a number something else: money, a share, a part of a word or a reference."""
+    tokens = sentence.tokens
+    before, after = sentence.low(amount.first - 1), sentence.low(amount.last)
+    if after in {"-", "–", "/", ":", "%", "°"} and tokens[amount.last].start == tokens[amount.last - 1].end:
+        return True
+    if before == "-":
+        return tokens[amount.first - 1].end == tokens[amount.first].start
+    return before in {"$", "€", "£", "/", "#", "no", "article"} and amount.modifier != "vague"
+
+
+def _is_aged(sentence: Sentence, amount: Amount) -> bool:
+    """Whether a number is an age: *aged 38 and 41*, *Jon Brandt, 43,*, *a boy of nine*."""
+    before = [sentence.low(at) for at in range(amount.first - 4, amount.first)]
+    if {"age", "aged", "ages"} & set(before):
+        return True
+    if amount.modifier != "exact":
+        return False
+    if before[-1] == "," and sentence.low(amount.last) in {",", "."} and amount.first >= 2:
+        return sentence.tokens[amount.first - 2].is_capital
+    return before[-1] == "of" and _is_age(sentence, amount)
+
+
 def _is_age(sentence: Sentence, amount: Amount) -> bool:
     """*a boy of nine*, *a man of 64*: an age, not a number of people."""
     noun = sentence.low(amount.first - 2)
+    if noun in {"family", "group", "couple"}:
+        return False
     return people_at(sentence, amount.first - 2) is not None and not noun.endswith("s") and amount.value < 120
 
 
@@ -209,6 +249,8 @@ def _may_stand_between(sentence: Sentence, at: int) -> bool:
     token = sentence.tokens[at]
     if not token.word[0].isalpha():
         return token.word in {"-"}
+    if token.low in _DESCRIBING:
+        return True
     if token.low in _AUXILIARIES - {"wounded", "injured"} or token.low in _LOOSE - {
         "other",
         "more",
@@ -226,7 +268,7 @@ def _stands_alone(sentence: Sentence, amount: Amount) -> bool:
     if low in {"others", "more", "other"}:
         low = sentence.low(at + 1)
         at += 1
-    if low in _NOT_PEOPLE:
+    if low in _NOT_PEOPLE or _is_listed_age(sentence, amount):
         return False
     if low in _OUTCOME_OF or low in {
         "of",
@@ -249,15 +291,103 @@ def _stands_alone(sentence: Sentence, amount: Amount) -> bool:
     return low in _AUXILIARIES
 
 
+def _named(sentence: Sentence, taken: set[int]) -> list[_Persons]:
+    """One person by age, name or pronoun: *a 12-year-old*, *Jon Brandt, 43,*, *she*."""
+    found = []
+    at = 0
+    while at < len(sentence.tokens):
+        last = _age_noun_end(sentence, at) or _name_end(sentence, at) or _pronoun_end(sentence, at)
+        if last is None or taken & set(range(at, last)) or not _is_spoken_of(sentence, at, last):
+            at += 1
+            continue
+        group = "children" if _is_young(sentence, at) else ""
+        count = Count(low=1, high=1, wording=sentence.words(at, last))
+        found.append(_Persons(at, last, _over_age(sentence, last), count, group, rule="count.one"))
+        at = last
+    return found
+
+
+def _is_spoken_of(sentence: Sentence, at: int, last: int) -> bool:
+    """Whether a name or age stands right where a victim does, so that places and other names are left out."""
+    after = sentence.low(_over_age(sentence, last))
+    before = sentence.low(at - 1)
+    if after in _BE or after in {"died", "dies", "shot", "killed", "suffered", "later", "dead", "injured", "wounded"}:
+        return True
+    return before in _ACTIVE or (before == "of" and sentence.low(at - 2) in {"death", "murder", "killing", "body"})
+
+
+def _age_noun_end(sentence: Sentence, at: int) -> int | None:
+    """*12-year-old*, with the name that may follow it."""
+    if [sentence.low(position) for position in range(at + 1, at + 5)] != ["-", "year", "-", "old"]:
+        return None
+    last = at + 5
+    if people_at(sentence, last) is not None:
+        return last + 1
+    return _name_end(sentence, last) or last
+
+
+def _name_end(sentence: Sentence, at: int) -> int | None:
+    """Two to four capitalised words in a row, as a person's name is written; not in titles or capitals."""
+    if sentence.capitals or sentence.title:
+        return None
+    last = at
+    while last < len(sentence.tokens) and last - at < 4 and _is_name_word(sentence, last):
+        last += 1
+    return last if last - at >= 2 else None
+
+
+def _is_name_word(sentence: Sentence, at: int) -> bool:
+    token = sentence.tokens[at]
+    return token.is_capital and token.word.isalpha() and len(token.word) > 1 and token.low not in _NO_NAMES
+
+
+def _pronoun_end(sentence: Sentence, at: int) -> int | None:
+    return at + 1 if sentence.low(at) in {"he", "she"} else None
+
+
+def _is_young(sentence: Sentence, at: int) -> bool:
+    word = sentence.tokens[at].word
+    return word.isdigit() and int(word) < 18
+
+
+def _over_age(sentence: Sentence, last: int) -> int:
+    """Step over an age between commas: *Jon Brandt, 43, was killed*."""
+    if sentence.low(last) == "," and sentence.low(last + 1).isdigit():
+        end = last + 2
+        return end + 1 if sentence.low(end) == "," else end
+    return last
+
+
+def _is_listed_age(sentence: Sentence, amount: Amount) -> bool:
+    """*Two men, 19 and 20, were taken*: bare numbers between commas right after people are their ages."""
+    if amount.modifier != "exact" or amount.value > 110 or sentence.low(amount.last) not in {",", "and"}:
+        return False
+    before = [sentence.low(at) for at in range(amount.first - 4, amount.first)]
+    people = any(people_at(sentence, at) is not None for at in range(amount.first - 4, amount.first - 1))
+    return people and before[-1] in {",", "and"} and "," in before
+
+
 def _is_singular(sentence: Sentence, at: int, taken: set[int]) -> bool:
     """Whether a noun of one person has an article or owner before it (*a man*, *his wife*)."""
     low = sentence.low(at)
     if at in taken or (low.endswith("s") and not low.endswith("ss")) or people_at(sentence, at) is None:
         return False
+    name = (
+        sentence.tokens[at].is_capital and at > 0 and not (sentence.title or sentence.capitals or sentence.index == 0)
+    )
+    if name or _is_modifier(sentence, at):
+        return False
     if low in {"people", "police", "children", "women", "men", "troops"} or low.endswith("men") or low in BODIES:
         return False
     first = _article(sentence, at)
-    return first is not None and first not in taken
+    return (first is not None and first not in taken) or _is_bare(sentence, at)
+
+
+def _is_bare(sentence: Sentence, at: int) -> bool:
+    """One person without an article: in a title (*Man killed in shelling*) or joined to another (*a man and woman*)."""
+    joined = sentence.low(at - 1) == "and" and people_at(sentence, at - 2) is not None
+    in_title = at <= 5 and (sentence.title or sentence.index == 0) and outcome_at(sentence, at + 1) is not None
+    return joined or in_title
 
 
 def _article(sentence: Sentence, at: int) -> int | None:
@@ -290,6 +420,10 @@ def _outcome(sentence: Sentence, persons: Sequence[_Persons], index: int) -> _Li
     limit = persons[index + 1].first if index + 1 < len(persons) else len(sentence.tokens)
     if person.bodies:
         return person.last - 1, PersonOutcome.KILLED, "count.bodies"
+    return _linked(sentence, person, limit) or _taken(sentence, person) or _described(sentence, person)
+
+
+def _linked(sentence: Sentence, person: _Persons, limit: int) -> _Link | None:
     return (
         _toll_before(sentence, person)
         or _left_dead(sentence, person, limit)
@@ -298,6 +432,41 @@ def _outcome(sentence: Sentence, persons: Sequence[_Persons], index: int) -> _Li
         or _lives(sentence, person)
         or _death_of(sentence, person)
     )
+
+
+def _described(sentence: Sentence, person: _Persons) -> _Link | None:
+    """*five captured servicemen*, *30 wounded soldiers*, *six prisoners of war*: said by the noun phrase itself."""
+    for at in range(person.first, person.last - 1):
+        low = sentence.low(at)
+        if low in _DESCRIBING:
+            return at, _OUTCOME_OF[low], "count.adjective"
+    if person.group == "prisoners" and person.rule == "count.number":
+        return person.last - 1, PersonOutcome.DETAINED, "count.status"
+    return None
+
+
+def _taken(sentence: Sentence, person: _Persons) -> _Link | None:
+    """*took 11 civilians from the village*, *eleven people taken from Skerrin*, *were led away*."""
+    before, after = sentence.low(person.first - 1), [sentence.low(at) for at in range(person.end, person.end + 4)]
+    if before in {"took", "taking", "seized"} and after[0] in {
+        "from",
+        "away",
+        "hostage",
+        "prisoner",
+        "captive",
+        "with",
+    }:
+        return person.first - 1, PersonOutcome.DETAINED, "count.taken"
+    for at, low in enumerate(after[:3]):
+        if low in {"taken", "led"} and after[at + 1 :][:1] in (
+            ["from"],
+            ["away"],
+            ["hostage"],
+            ["prisoner"],
+            ["captive"],
+        ):
+            return person.end + at, PersonOutcome.DETAINED, "count.taken"
+    return None
 
 
 def _before(sentence: Sentence, person: _Persons) -> _Link | None:
@@ -310,7 +479,7 @@ def _before(sentence: Sentence, person: _Persons) -> _Link | None:
         return None
     if low not in _ACTIVE or _is_passive(sentence, at):
         return None
-    return at, _OUTCOME_OF[low], "count.active"
+    return at, outcome_at(sentence, at) or _OUTCOME_OF[low], "count.active"
 
 
 def _is_passive(sentence: Sentence, at: int) -> bool:
@@ -333,8 +502,9 @@ def _after(sentence: Sentence, person: _Persons, limit: int) -> _Link | None:
         low = sentence.low(at)
         if low in _CLAUSE_END:
             return None
-        if low in _OUTCOME_OF and not _is_active_here(sentence, at, person.end):
-            return at, _OUTCOME_OF[low], "count.passive"
+        outcome = outcome_at(sentence, at)
+        if outcome is not None and not _is_active_here(sentence, at, person.end):
+            return at, outcome, "count.passive"
         if low in _NOUNS and at == person.end:
             return at, _NOUNS[low], "count.noun"
         if low == "," and not _is_aside(sentence, at):
@@ -343,6 +513,21 @@ def _after(sentence: Sentence, person: _Persons, limit: int) -> _Link | None:
         if loose > 12:
             return None
     return None
+
+
+def outcome_at(sentence: Sentence, at: int) -> PersonOutcome | None:
+    """What the word at a token says became of people; *shot* alone leaves open whether they live."""
+    low = sentence.low(at)
+    before = [sentence.low(back) for back in range(at - 5, at)]
+    if low in {"shot", "gunned", "shoots"}:
+        after = tuple(sentence.low(ahead) for ahead in range(at + 1, at + 3))
+        deadly = after[0] == "dead" or before[-1] == "fatally" or after in _DEADLY
+        return PersonOutcome.KILLED if deadly else PersonOutcome.KILLED_OR_INJURED
+    if low in _OUTCOME_OF:
+        return None if low == "wound" and sentence.low(at + 1) == "up" else _OUTCOME_OF[low]
+    hurt = (low == "condition" and before[-1] in _CONDITIONS) or (low in _HURTS and set(before) & _SUFFERING)
+    carried = low in {"hospital", "hospitals"} and set(before) & _CARRIED
+    return PersonOutcome.INJURED if hurt or carried else None
 
 
 def _is_aside(sentence: Sentence, at: int) -> bool:
@@ -436,6 +621,8 @@ def _toll_before(sentence: Sentence, person: _Persons) -> _Link | None:
             return None
         if low == "toll":
             return at, PersonOutcome.KILLED, "count.toll"
+        if low in _LISTED and sentence.low(at - 1) == "the" and sentence.low(at + 1).startswith("includ"):
+            return at, _OUTCOME_OF.get(low, PersonOutcome.KILLED), "count.among"
         counted = low in {"dead", "deaths", "killed", "injured", "wounded"} and sentence.low(at - 1) in {"of", "the"}
         if counted and "number" in {sentence.low(back) for back in range(at - 4, at)}:
             return at, _OUTCOME_OF.get(low, PersonOutcome.KILLED), "count.toll"
@@ -445,25 +632,51 @@ def _toll_before(sentence: Sentence, person: _Persons) -> _Link | None:
 def _share(sentence: Sentence, persons: Sequence[_Persons], linked: dict[int, _Link | None]) -> dict[int, _Link | None]:
     """Give the outcome of one number to those joined with it (*two men and a woman were killed*)."""
     result = dict(linked)
+    for index in range(1, len(persons)):  # parts follow their whole before anything else
+        whole = result[index - 1]
+        if whole and _are_joined(sentence, persons[index - 1], persons[index], parts=True):
+            own = result[index]
+            if own is None or own[0] > persons[index].end:
+                result[index] = _shared(whole)
     for index in range(len(persons) - 2, -1, -1):
-        if result[index] is None and result[index + 1] and _are_joined(sentence, persons[index], persons[index + 1]):
-            found = result[index + 1]
-            if found and found[2] != "count.active":
-                result[index] = (found[0], found[1], f"{found[2]}.shared")
+        found = result[index + 1]
+        joined = found is not None and _are_joined(sentence, persons[index], persons[index + 1])
+        if result[index] is None and found and joined and found[2] != "count.active":
+            result[index] = _shared(found)
     for index in range(1, len(persons)):
         before = result[index - 1]
-        if result[index] is None and before and _are_joined(sentence, persons[index - 1], persons[index]):
-            result[index] = (before[0], before[1], before[2].removesuffix(".shared") + ".shared")
+        joined = _are_joined(sentence, persons[index - 1], persons[index]) or _is_placed(sentence, persons[index])
+        if result[index] is None and before and joined:
+            result[index] = _shared(before)
     return result
 
 
-def _are_joined(sentence: Sentence, one: _Persons, two: _Persons) -> bool:
+def _shared(link: _Link) -> _Link:
+    return link[0], link[1], link[2].removesuffix(".shared") + ".shared"
+
+
+def _is_placed(sentence: Sentence, person: _Persons) -> bool:
+    """A bare number with a place after it, in an enumeration: *nine in Tarngard, five in Hadrik*."""
+    after = sentence.low(person.end) in {"in", "at", "on", "near"}
+    return person.bare and after and sentence.low(person.first - 1) in {",", "and", ":", "-", "–", "—", ";"}
+
+
+def _are_joined(sentence: Sentence, one: _Persons, two: _Persons, *, parts: bool = False) -> bool:
     between = [sentence.low(at) for at in range(one.end, two.first)]
+    if parts:
+        near = len(between) <= 9
+        return near and (any(_contains(between, phrase) for phrase in _INCLUDING) or _goes_on(sentence, one, between))
     if not between or len(between) > 7:
         return not between and one.end == two.first
-    if all(word in {"and", ",", "or", "as", "well", "plus", "along", "with"} for word in between):
+    if between != ["as"] and all(word in _JOINING for word in between):
         return True
     return any(_contains(between, phrase) for phrase in _INCLUDING)
+
+
+def _goes_on(sentence: Sentence, one: _Persons, between: Sequence[str]) -> bool:
+    """Whether a number goes on a list of parts: *including three patients and a nurse*."""
+    before = [sentence.low(at) for at in range(one.first - 3, one.first)]
+    return between in (["and"], [","], [",", "and"]) and "including" in before
 
 
 def _contains(listed: Sequence[str], phrase: tuple[str, ...]) -> bool:
@@ -474,6 +687,7 @@ def _nominal(sentence: Sentence, found: Sequence[Toll]) -> list[Toll]:
     """*no casualties*, *five deaths*, *12 injuries*, *without casualties*: a number with a noun of outcome."""
     taken = {at for toll in found for at in range(toll.first, toll.last + 1)}
     tolls = []
+    tolls.extend(_multiples(sentence))
     for amount in find_amounts(sentence.tokens):
         for at in range(amount.last, min(amount.last + 3, len(sentence.tokens))):
             noun = _NOUNS.get(sentence.low(at))
@@ -487,6 +701,19 @@ def _nominal(sentence: Sentence, found: Sequence[Toll]) -> list[Toll]:
                 tolls.append(Toll(amount.first, at + 1, at, claim))
             break
     return tolls
+
+
+def _multiples(sentence: Sentence) -> list[Toll]:
+    """*a double murder*, *a triple killing*."""
+    found = []
+    for at in range(len(sentence.tokens) - 1):
+        times = _TIMES.get(sentence.low(at))
+        if times is not None and sentence.low(at + 1) in _KILLINGS:
+            count = Count(low=times, high=times, wording=sentence.words(at, at + 2))
+            span = sentence.span(at, at + 2)
+            claim = CountClaim(outcome=PersonOutcome.KILLED, count=count, span=span, rule="count.multiple")
+            found.append(Toll(at, at + 2, at + 1, claim))
+    return found
 
 
 def _toll(sentence: Sentence, person: _Persons, link: _Link) -> Toll:
@@ -523,7 +750,11 @@ def _whole_of(sentence: Sentence, before: Sequence[Toll], toll: Toll) -> int | N
         )
         if inside and len(between) <= 12:
             return whole.claim.subset_of if whole.claim.subset_of is not None else index
-        if whole.claim.subset_of is not None and all(word in {",", "and"} for word in between):
+        if ":" in between and toll.claim.count.low <= whole.claim.count.low:
+            return index
+        if whole.claim.subset_of is not None and "and" in between and len(between) <= 4:
             return whole.claim.subset_of
+        if sentence.low(toll.outcome_at) == "condition" and toll.claim.count.low < whole.claim.count.low:
+            return whole.claim.subset_of if whole.claim.subset_of is not None else index
         return None
     return None

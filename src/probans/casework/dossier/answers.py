@@ -9,12 +9,15 @@ from typing import Any
 from probans.casework.dossier.lookup import Lookup
 from probans.casework.dossier.passages import Passage, Piece, in_context, whole
 from probans.casework.dossier.refs import Ref, Refs, matrix_key
+from probans.casework.dossier.words import thousands
 from probans.model.casefile import TextBody
+from probans.model.casualty import Report
 from probans.model.claim import Claim
 from probans.model.incident import Incident
 from probans.model.law import Cell, Element, Matrix
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_IDENTIFIER = re.compile(r"([A-Za-z]+-[0-9A-Za-z-]*[0-9A-Za-z])")
 _JPEG = b"\xff\xd8\xff"
 
 
@@ -39,13 +42,15 @@ class Answers:
         """Each answer by the name that templates call."""
         return {
             "authors_of": self.authors_of,
+            "bound": self.bound,
+            "constraint": self.constraint,
             "crime_ref": self.crime_ref,
             "element_of": self.element_of,
             "figure_claims": figure_claims,
             "in_context": self.in_context,
             "lang_of": self.lang_of,
             "matrix_anchor": self.matrix_anchor,
-            "summand": self.summand,
+            "report_source": self.report_source,
             "whole_text": self.whole_text,
             "picture": picture,
         }
@@ -95,9 +100,28 @@ class Answers:
         """Where a matrix stands on the page."""
         return self._refs.to("matrix", matrix_key(matrix)).anchor
 
-    def summand(self, name: str) -> Ref:
-        """What a multiplier belongs to: a report, else a constraint in words."""
-        return self._refs.to("report", name) if self._refs.has("report", name) else Ref(label=name)
+    def report_source(self, report: Report) -> Ref:
+        """Who a report goes home to: an origin, else the words that the source gives for itself."""
+        if self._refs.has("origin", report.origin):
+            return self._refs.to("origin", report.origin)
+        return Ref(label=report.source or report.origin or "an unknown origin")
+
+    def constraint(self, name: str) -> tuple[Ref, ...]:
+        """The name of a constraint with the reports and incidents in it as links."""
+        return tuple(
+            self._refs.subject(piece) if _IDENTIFIER.fullmatch(piece) else Ref(label=piece)
+            for piece in _IDENTIFIER.split(name)
+            if piece
+        )
+
+    def bound(self, name: str) -> str:
+        """What a report's constraint says in numbers; empty for constraints of other kinds."""
+        report = self._look.reports.get(name.removesuffix(" at least").removesuffix(" at most"))
+        if report is None:
+            return ""
+        if name.endswith(" at most"):
+            return "" if report.count.high is None else f"≤ {thousands(report.count.high)}"
+        return f"≥ {thousands(report.count.low)}"
 
 
 def figure_claims(incident: Incident, outcome: str) -> tuple[str, ...]:

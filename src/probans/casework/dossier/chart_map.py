@@ -21,6 +21,7 @@ EARTH_KM_PER_DEGREE = 111.195
 NEAR = 16.0
 OFF = 13.0  # from a mark's centre to its words
 LETTER = 7.4  # an ample width for one letter of a mark's words
+LAND_LETTER = 14.5
 LEAST_SPAN_KM = 60.0
 BEYOND = 40.0  # shapes are cut this far outside the frame, so that no cut edge shows
 
@@ -46,6 +47,7 @@ class Mark:
     words: str = ""
     anchor: str = "start"
     text_x: float = 0.0
+    text_y: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +98,13 @@ def draw_map(incidents: Sequence[Incident], basemap: str, world: str) -> MapChar
     if window is None:
         return None
     drawn = shapes or read_world(world)
+    marks = _with_words(_marks(spots, window), {incident.id: incident.number for incident in incidents})
     return MapChart(
         paths=tuple(path for shape in drawn for path in _paths(shape, window)),
-        labels=tuple(_texts(labels, window)),
+        labels=tuple(_texts(labels, window, marks)),
         meridians=_grid(window, WIDTH / window.squeeze, 0),
         parallels=_grid(window, HEIGHT, 1),
-        marks=_with_words(_marks(spots, window), {incident.id: incident.number for incident in incidents}),
+        marks=marks,
         spots=spots,
         nameless=tuple(incident.id for incident in incidents if not _located(incident.place)),
         bar=_bar(window),
@@ -227,9 +230,15 @@ def _tenths(value: int) -> str:
     return f"{value / 10:g}" if value % 10 else str(value // 10)
 
 
-def _texts(labels: Iterable[Label], window: _Window) -> Iterable[Text]:
+def _texts(labels: Iterable[Label], window: _Window, marks: Sequence[Mark]) -> Iterable[Text]:
+    """Names of the case's own map, moved up or down until they lie under no mark and no mark's words."""
+    taken = _mark_boxes(marks) + [
+        _box_of(mark.words, mark.text_x, mark.text_y, mark.anchor) for mark in marks if mark.words
+    ]
     for label in labels:
         x, y = window.to_drawing(label.at)
+        moved = (y + down for down in (0, -30, 30, -60, 60, -90, 90, -120, 120))
+        y = next((at for at in moved if _free(_box_of(label.name, x, at, "middle", LAND_LETTER), taken)), y)
         if 0 < x < WIDTH and 0 < y < HEIGHT:
             yield Text(x=round(x, 1), y=round(y, 1), words=label.name)
 
@@ -289,25 +298,38 @@ def _mark(at: Point, group: Sequence[Spot], window: _Window) -> Mark:
 
 
 def _with_words(marks: Sequence[Mark], numbers: dict[str, str]) -> tuple[Mark, ...]:
-    """Write each mark's words to its right or left, where neither covers a mark or words already written."""
-    taken = [(mark.x - NEAR / 2, mark.y - NEAR / 2, mark.x + NEAR / 2, mark.y + NEAR / 2) for mark in marks]
-    written = []
-    for mark in marks:
+    """Write each mark's words where they cover no mark and no words already written; most incidents first."""
+    taken = _mark_boxes(marks)
+    written = {}
+    for mark in sorted(marks, key=lambda mark: -len(mark.incidents)):
         words = mark.places[0] if len(mark.places) == 1 else f"{mark.places[0]} …"
         words = f"{numbers[mark.incidents[0]]} {words}" if len(mark.incidents) == 1 else words
-        for anchor, sign in (("start", 1), ("end", -1)):
-            box = _box_of(words, mark.x + sign * OFF, mark.y, sign)
-            if _free(box, taken):
-                taken.append(box)
-                mark = replace(mark, words=words, anchor=anchor, text_x=round(mark.x + sign * OFF, 1))  # noqa: PLW2901
-                break
-        written.append(mark)
-    return tuple(written)
+        written[mark.incidents] = _placed(mark, words, taken)
+    return tuple(written[mark.incidents] for mark in marks)
 
 
-def _box_of(words: str, x: float, y: float, sign: int) -> Box:
-    end = x + sign * len(words) * LETTER
-    return min(x, end), y - 8.0, max(x, end), y + 8.0
+def _placed(mark: Mark, words: str, taken: list[Box]) -> Mark:
+    """Try right, left, above and below; without words when all are taken."""
+    for anchor, aside, down in (("start", OFF, 4), ("end", -OFF, 4), ("middle", 0, -12), ("middle", 0, 22)):
+        box = _box_of(words, mark.x + aside, mark.y + down, anchor)
+        if _free(box, taken):
+            taken.append(box)
+            return replace(
+                mark, words=words, anchor=anchor, text_x=round(mark.x + aside, 1), text_y=round(mark.y + down, 1)
+            )
+    return mark
+
+
+def _mark_boxes(marks: Sequence[Mark]) -> list[Box]:
+    half = NEAR / 2 + 1
+    return [(mark.x - half, mark.y - half, mark.x + half, mark.y + half) for mark in marks]
+
+
+def _box_of(words: str, x: float, y: float, anchor: str, letter: float = LETTER) -> Box:
+    """The box around words whose base line is at y."""
+    width = len(words) * letter
+    left = {"start": x, "end": x - width, "middle": x - width / 2}[anchor]
+    return left, y - 12.0, left + width, y + 4.0
 
 
 def _free(box: Box, taken: Sequence[Box]) -> bool:

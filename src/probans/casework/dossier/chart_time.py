@@ -1,6 +1,7 @@
 """The timeline as shapes for a drawing 960 units wide: incidents as bars in lanes, texts published as ticks.
 
-A bar is as wide as the interval is uncertain; an end that is open fades out at the frame.
+A bar is as wide as the interval is uncertain; an end that is open, or lies beyond the frame, is drawn paler. The frame
+is the case's period when the case gives one, so that one stray date does not crush everything else.
 """
 
 from collections import Counter
@@ -64,6 +65,7 @@ class TimeChart:
     bars: tuple[Bar, ...]
     published: tuple[Dot, ...]
     captured: tuple[Dot, ...]
+    beyond: tuple[str, ...]  # incidents wholly outside the frame
     published_y: float
     captured_y: float
 
@@ -73,23 +75,41 @@ class _Axis:
     first: date
     days: int
 
+    @property
+    def last(self) -> date:
+        return self.first + timedelta(days=self.days - 1)
+
     def x(self, day: str, *, after: bool = False) -> float:
         """Where a day begins, or ends (``after``)."""
         passed = (date.fromisoformat(day) - self.first).days + (1 if after else 0)
         return LEFT + (RIGHT - LEFT) * passed / self.days
 
+    def holds(self, day: str) -> bool:
+        """Whether a day lies in the frame."""
+        return self.first <= date.fromisoformat(day) <= self.last
+
+    def touches(self, interval: DateInterval) -> bool:
+        """Whether some day of an interval may lie in the frame."""
+        return interval.overlaps(DateInterval(first=self.first.isoformat(), last=self.last.isoformat()))
+
 
 def draw_timeline(
-    incidents: Sequence[Incident], reports: Sequence[ReportReading], footage: Sequence[FootageReading]
+    incidents: Sequence[Incident],
+    reports: Sequence[ReportReading],
+    footage: Sequence[FootageReading],
+    period: tuple[str, str] = ("", ""),
 ) -> TimeChart | None:
-    """Lay incidents, publications and captures out in time; None when no incident has a day."""
+    """Lay incidents, publications and captures out in time; None when no incident has a day.
+
+    ``period`` is the first and last day of the case, empty when not given.
+    """
     dated = [(incident, incident.interval) for incident in incidents if incident.interval is not None]
     if not any(interval.first or interval.last for _, interval in dated):
         return None
     published = [reading.published for reading in reports if reading.published]
     captured = [reading.captured for reading in footage if reading.captured]
-    axis = _axis([interval for _, interval in dated], [*published, *captured])
-    bars, lanes = _bars(dated, axis)
+    axis = _period_axis(period) or _axis([interval for _, interval in dated], [*published, *captured])
+    bars, lanes = _bars([pair for pair in dated if axis.touches(pair[1])], axis)
     below = TOP + lanes * LANE + 12
     captured_y = below + (DOTS if published else 0)
     return TimeChart(
@@ -98,6 +118,7 @@ def draw_timeline(
         bars=bars,
         published=_dots(published, axis),
         captured=_dots(captured, axis),
+        beyond=tuple(incident.id for incident, interval in dated if not axis.touches(interval)),
         published_y=below + DOTS / 2,
         captured_y=captured_y + DOTS / 2,
     )
@@ -111,6 +132,19 @@ def _axis(intervals: Iterable[DateInterval], marks: Iterable[DateInterval]) -> _
     near = [date.fromisoformat(one.first) for one in marks if one.is_day]
     near = [day for day in near if first - room <= day <= last + room]
     first, last = min([first, *near]), max([last, *near])
+    return _with_edges(first, last)
+
+
+def _period_axis(period: tuple[str, str]) -> _Axis | None:
+    """The case's own period with some room; None when it is open or no period."""
+    try:
+        first, last = map(date.fromisoformat, period)
+    except ValueError:
+        return None
+    return _with_edges(first, last) if first <= last else None
+
+
+def _with_edges(first: date, last: date) -> _Axis:
     edge = timedelta(days=max(1, (last - first).days // 24))
     return _Axis(first=first - edge, days=(last - first).days + 1 + 2 * edge.days)
 
@@ -122,8 +156,9 @@ def _bars(dated: Sequence[tuple[Incident, DateInterval]], axis: _Axis) -> tuple[
     for incident, interval in sorted(
         dated, key=lambda pair: (pair[1].first or pair[1].last, pair[0].number, pair[0].id)
     ):
-        start = axis.x(interval.first) if interval.first else LEFT
-        end = axis.x(interval.last, after=True) if interval.last else RIGHT
+        begins, ends = _is_inside(interval.first, axis), _is_inside(interval.last, axis)
+        start = axis.x(interval.first) if begins else LEFT
+        end = axis.x(interval.last, after=True) if ends else RIGHT
         width = max(LEAST_BAR, end - start)
         lane = next((number for number, room in enumerate(free) if room <= start), len(free))
         free[lane : lane + 1] = [start + width + LABEL]
@@ -133,16 +168,20 @@ def _bars(dated: Sequence[tuple[Incident, DateInterval]], axis: _Axis) -> tuple[
                 x=round(start, 1),
                 y=TOP + lane * LANE,
                 width=round(width, 1),
-                open_end="start" if not interval.first else "end" if not interval.last else "",
+                open_end="start" if not begins else "end" if not ends else "",
                 interval=interval,
             )
         )
     return tuple(bars), len(free)
 
 
+def _is_inside(day: str, axis: _Axis) -> bool:
+    return bool(day) and axis.holds(day)
+
+
 def _dots(intervals: Iterable[DateInterval], axis: _Axis) -> tuple[Dot, ...]:
     days = Counter(interval.first for interval in intervals if interval.is_day)
-    shown = {day: number for day, number in days.items() if LEFT <= axis.x(day) <= RIGHT}
+    shown = {day: number for day, number in days.items() if axis.holds(day)}
     return tuple(
         Dot(
             x=round((axis.x(day) + axis.x(day, after=True)) / 2, 1),
@@ -169,7 +208,7 @@ def _ticks(axis: _Axis) -> tuple[Tick, ...]:
 def _month_ticks(axis: _Axis) -> tuple[Tick, ...]:
     months = axis.days / 30.44
     step = next((step for step in (1, 3, 6, 12, 24, 60, 120) if months / step <= 14), 240)
-    last = axis.first + timedelta(days=axis.days - 1)
+    last = axis.last
     starts = (
         date(year, month, 1)
         for year in range(axis.first.year, last.year + 1)

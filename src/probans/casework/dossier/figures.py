@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from probans.model.casualty import Casualties, Figure
+from probans.model.claim import PersonOutcome
 from probans.model.counts import Count
 
+OUTCOMES = [outcome.value for outcome in PersonOutcome]
 STRIP = 160.0
 OPEN_TAIL = 34.0  # room after the highest number, so that an open end can be seen
 
@@ -31,11 +33,9 @@ class FigureLine:
 def figure_lines(casualties: Casualties) -> tuple[FigureLine, ...]:
     """Every figure once, each whole followed by its parts."""
     by_id = {figure.id: figure for figure in casualties.figures}
-    inside = {part for figure in casualties.figures for part in figure.parts}
     scales = _scales(casualties.figures)
     seen: set[str] = set()
-    roots = [figure for figure in casualties.figures if figure.id not in inside]
-    walked = [pair for root in (*roots, *casualties.figures) for pair in _walk(root, by_id, seen)]
+    walked = [pair for root in (*roots(casualties), *casualties.figures) for pair in _walk(root, by_id, seen)]
     return tuple(
         FigureLine(figure=figure, depth=depth, strip=_strip(figure.count, scales[figure.outcome]))
         for figure, depth in walked
@@ -43,9 +43,14 @@ def figure_lines(casualties: Casualties) -> tuple[FigureLine, ...]:
 
 
 def roots(casualties: Casualties) -> tuple[Figure, ...]:
-    """The figures that are part of no other."""
+    """The figures that are part of no other: of the dead first, then in the order of the taxonomy."""
     inside = {part for figure in casualties.figures for part in figure.parts}
-    return tuple(figure for figure in casualties.figures if figure.id not in inside)
+    return tuple(sorted((figure for figure in casualties.figures if figure.id not in inside), key=_by_outcome))
+
+
+def _by_outcome(figure: Figure) -> tuple[int, str]:
+    place = OUTCOMES.index(figure.outcome) if figure.outcome in OUTCOMES else len(OUTCOMES)
+    return place, figure.outcome
 
 
 def _walk(root: Figure, by_id: dict[str, Figure], seen: set[str]) -> Iterator[tuple[Figure, int]]:

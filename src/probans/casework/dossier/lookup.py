@@ -8,7 +8,7 @@ from probans.model.casefile import CaseFile, TextBody
 from probans.model.casualty import Report
 from probans.model.claim import Claim
 from probans.model.exhibit import Exhibit
-from probans.model.incident import Apart, FootageCopy, Incident, Origin, TextCopy
+from probans.model.incident import Apart, FootageCopy, FootageLineage, Incident, Origin, TextCopy
 from probans.model.law import Crime, Matrix
 from probans.model.outcome import Problem
 from probans.model.reading import FootageReading, ReportReading
@@ -49,6 +49,7 @@ class Lookup:
         self._footage_copies = _grouped(
             (side, copy) for copy in analysis.footage_copies for side in (copy.first, copy.second)
         )
+        self._lineages = {member: lineage for lineage in analysis.lineages for member in lineage.members}
         self._children = _grouped((exhibit.parent, exhibit) for exhibit in casefile.exhibits if exhibit.parent)
         self.problems: tuple[Problem, ...] = _all_problems(casefile)
         self._problems_of = _grouped((problem.where, problem) for problem in self.problems)
@@ -68,10 +69,15 @@ class Lookup:
 
     def claims_of(self, origin: str) -> tuple[str, ...]:
         """Ids of the claims that go home to an origin."""
-        return tuple(edge.claim for edge in self._claims_of.get(origin, ()))
+        found = {edge.claim for edge in self._claims_of.get(origin, ())}
+        return (*(claim.id for claim in self.claims if claim.id in found), *sorted(found - set(self.claim)))
 
     def matrices_of(self, incident: str) -> tuple[Matrix, ...]:
         return self._matrices_of.get(incident, ())
+
+    def incidents_with_matrices(self) -> set[str]:
+        """Ids of the incidents that some crime's elements are laid out against; empty for the case as a whole."""
+        return set(self._matrices_of)
 
     def apart_from(self, record: str) -> tuple[Apart, ...]:
         return self._apart.get(record, ())
@@ -81,6 +87,10 @@ class Lookup:
 
     def footage_copies_of(self, exhibit: str) -> tuple[FootageCopy, ...]:
         return self._footage_copies.get(exhibit, ())
+
+    def lineage_of(self, exhibit: str) -> FootageLineage | None:
+        """The recording that footage is one of several copies of."""
+        return self._lineages.get(exhibit)
 
     def children_of(self, exhibit: str) -> tuple[Exhibit, ...]:
         return self._children.get(exhibit, ())
@@ -107,11 +117,16 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
 
 
 def _all_problems(casefile: CaseFile) -> tuple[Problem, ...]:
-    """Every problem once: of the case, of the analysis, of each reading."""
+    """Every problem once: of the case, of the analysis, of the register, of each reading."""
     readings = (
         *(one.reading for one in casefile.reports),
         *(one.reading for one in casefile.footage),
         *(one.reading for one in casefile.tables),
     )
-    found = {*casefile.problems, *casefile.analysis.problems, *(p for one in readings for p in one.problems)}
+    found = {
+        *casefile.problems,
+        *casefile.analysis.problems,
+        *casefile.analysis.casualties.problems,
+        *(p for one in readings for p in one.problems),
+    }
     return tuple(sorted(found))

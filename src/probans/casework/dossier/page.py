@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from probans.casework.dossier import words
 from probans.casework.dossier.answers import Answers
-from probans.casework.dossier.appearance import first_appearances
 from probans.casework.dossier.assets import Assets
 from probans.casework.dossier.chart_map import MapChart, draw_map
 from probans.casework.dossier.chart_time import draw_timeline
@@ -22,6 +21,7 @@ from probans.casework.dossier.refs import Refs
 from probans.casework.dossier.unseen import show_unseen
 from probans.model.casefile import CaseFile
 from probans.model.incident import Incident
+from probans.model.law import Matrix
 from probans.model.outcome import Check, Outcome, Problem
 
 PARTS = (
@@ -44,6 +44,9 @@ MAIN_FIGURES = 6
 SHORT_ROWS = 40
 OPEN_CLAIMS = 60
 EXHIBIT_ROWS = 100
+OPEN_MATRICES = 8
+FEW = 4  # pieces of material shown beside an element before the rest is folded
+LONG_RULE = 140
 LISTED_CHECKS = 200
 MAP_KINDS = ("land", "country", "coast", "border", "river")
 
@@ -99,24 +102,30 @@ def _page(casefile: CaseFile, assets: Assets, look: Lookup) -> tuple[dict[str, A
     """Everything that templates see by name, and the problems with those that the page itself adds."""
     chart, problems = _map(casefile, assets)
     incidents = casefile.analysis.incidents
+    settings = casefile.case.settings
     originals = [exhibit for exhibit in casefile.exhibits if exhibit.role == "original"]
     names = {
         "say": words,
         "file": casefile,
         "case": casefile.case,
-        "settings": casefile.case.settings,
+        "settings": settings,
         "look": look,
         "chart": chart,
         "known_kinds": MAP_KINDS,
-        "times": draw_timeline(incidents, casefile.reports, casefile.footage),
+        "times": draw_timeline(
+            incidents, casefile.reports, casefile.footage, (settings.period_first, settings.period_last)
+        ),
         "by_date": sorted(incidents, key=_by_date),
-        "appearances": first_appearances(casefile),
         "figures": figure_lines(casefile.analysis.casualties),
         "main_figures": roots(casefile.analysis.casualties)[:MAIN_FIGURES],
+        "long_rules": _long_rules(incidents),
+        "matrices": _matrices(look, incidents),
         "holdings": _holdings(casefile, len(originals)),
         "short_rows": SHORT_ROWS,
         "open_claims": OPEN_CLAIMS,
         "exhibit_rows": EXHIBIT_ROWS,
+        "open_matrices": OPEN_MATRICES,
+        "few": FEW,
         "sample": originals[0].sha256 if originals else "0" * 64,
         "example": originals[-1].number if originals else "",
         "recipe": signature_recipe(),
@@ -141,6 +150,22 @@ def _map(casefile: CaseFile, assets: Assets) -> tuple[MapChart | None, tuple[Pro
         where = casefile.case.settings.basemap or "basemap"
         problem = Problem(code="BASEMAP-UNREADABLE", where=where, words=f"The case's own map was not drawn: {error}")
         return draw_map(casefile.analysis.incidents, "", assets.world), (problem,)
+
+
+def _matrices(look: Lookup, incidents: tuple[Incident, ...]) -> list[tuple[str, Incident | None, tuple[Matrix, ...]]]:
+    """Element matrices by incident, in the order of the incidents; those of the case as a whole (no incident) last."""
+    known = {incident.id: incident for incident in incidents}
+    ids = sorted(look.incidents_with_matrices() - set(known), reverse=True)
+    return [(one, known.get(one), found) for one in (*known, *ids) if (found := look.matrices_of(one))]
+
+
+def _long_rules(incidents: tuple[Incident, ...]) -> dict[str, Section]:
+    """Rules of grading that are too long to stand beside every grade, each with a name and a place of its own."""
+    rules = dict.fromkeys(incident.grade_rule for incident in incidents if len(incident.grade_rule) > LONG_RULE)
+    return {
+        rule: Section(anchor=f"rule-{number}", title=name if len(name := rule.split(",")[0]) < 40 else f"rule {number}")
+        for number, rule in enumerate(rules, 1)
+    }
 
 
 def _by_date(incident: Incident) -> tuple[str, str, str]:

@@ -38,6 +38,7 @@ class Refs:
         self.lost: set[tuple[str, str]] = set()
         self._refs: dict[tuple[str, str], Ref] = {}
         self._taken: set[str] = set()
+        self._digests: dict[str, str] = {}
         self._add_exhibits(casefile)
         for number, claim in enumerate(claims, 1):
             self._add("claim", claim.id, f"claim {number}")
@@ -66,7 +67,8 @@ class Refs:
         return self.to("material", key)
 
     def subject(self, key: str) -> Ref:
-        """Link to whatever has the id ``key``."""
+        """Link to whatever has the id ``key``; an exhibit also by its number or path."""
+        key = self._digests.get(key, key)
         for kind in ("claim", "exhibit", "incident", "row", "person", "figure", "report", "origin", "decision"):
             if (kind, key) in self._refs:
                 return self._refs[kind, key]
@@ -76,6 +78,8 @@ class Refs:
         numbers = {exhibit.sha256: exhibit.number for exhibit in casefile.exhibits}
         for exhibit in casefile.exhibits:
             self._add("exhibit", exhibit.sha256, exhibit.number, exhibit.number)
+            for name in (exhibit.number, *(arrival.path_nfc for arrival in exhibit.arrivals)):
+                self._digests.setdefault(name, exhibit.sha256)
         for body in casefile.texts:
             number = numbers.get(body.exhibit, body.sha256[:12])
             self._add("text", body.sha256, f"text of {number}", number)

@@ -15,7 +15,12 @@ UNKNOWN_DATE = "date not known"
 
 def in_words(code: str) -> str:
     """Turn a code such as ``attack_on-civilians`` into words."""
-    return code.replace("_", " ").replace("-", " ").strip()
+    return code.replace("_", " ").replace("-", " ").replace(".", ", ").strip()
+
+
+def clause(words: str) -> str:
+    """Words without a full stop at the end, so that a sentence can go on."""
+    return words.rstrip().removesuffix(".")
 
 
 def count_words(count: Count | None) -> str:

@@ -4,7 +4,6 @@ Members are read as a stream and counted as they come, because a directory can l
 written in the archive: they only label parts, nothing is ever written under them.
 """
 
-import io
 import lzma
 import zipfile
 import zlib
@@ -16,6 +15,7 @@ from probans.model.outcome import Problem
 from probans.shell.connectors.documents_content import Content, Document, Taken, sound, unreadable
 
 BOMB = "ARCHIVE-BOMB"
+OUTSIDE = "to read it, unpack it and add it as a file of its own"
 _BLOCK = 1 << 20
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _OPEN_ERRORS = (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, EOFError, OSError, NotImplementedError,
@@ -27,7 +27,7 @@ class Bounds:
     """What may come out of one archive. ``ratio`` is bytes out for each byte in, counted beyond ``ratio_from``."""
 
     members: int = 5000
-    member_bytes: int = 96 << 20
+    member_bytes: int = 160 << 20
     total_bytes: int = 160 << 20
     ratio: int = 200
     ratio_from: int = 8 << 20
@@ -67,7 +67,7 @@ def read_zip(document: Document, bounds: Bounds | None = None) -> Content:
         return refused
     problems: list[Problem] = []
     try:
-        with zipfile.ZipFile(io.BytesIO(document.octets)) as archive:
+        with zipfile.ZipFile(document.path) as archive:
             parts = tuple(_members(document, archive, limits, problems))
     except _OPEN_ERRORS as error:
         return unreadable(document.problem("ARCHIVE-UNREADABLE", f"The archive cannot be opened: {error}"))
@@ -93,7 +93,7 @@ def read_bounded(stream: IO[bytes], most: int) -> bytes | None:
 
 
 def _members(document: Document, archive: zipfile.ZipFile, bounds: Bounds, problems: list[Problem]) -> Iterator[Taken]:
-    allowance = Allowance(bounds=bounds, archive_bytes=len(document.octets))
+    allowance = Allowance(bounds=bounds, archive_bytes=document.size)
     for member in archive.infolist():
         if member.is_dir():
             continue
@@ -126,7 +126,7 @@ def _member(
         return None
     if octets is None:
         allowance.members += 1
-        words = f"The member is larger than the {room(allowance)} bytes that may still come out."
+        words = f"The member is larger than the {room(allowance)} bytes that may still come out; {OUTSIDE}."
         problems.append(document.problem(BOMB, words, member=name))
         return None
     allowance.took(len(octets))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from probans.model.outcome import Outcome, Problem
 from probans.model.when import DateInterval
@@ -35,12 +36,21 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A document to read: its bytes, its exhibit number (where problems are), media type and name."""
+    """A document to read: its file, its exhibit number (where problems are), media type and name."""
 
-    octets: bytes
+    path: Path
     number: str
     media_type: str
     name: str
+
+    @property
+    def size(self) -> int:
+        """Size in bytes."""
+        return self.path.stat().st_size
+
+    def read(self) -> bytes:
+        """All bytes."""
+        return self.path.read_bytes()
 
     def problem(self, code: str, words: str, *, member: str = "") -> Problem:
         """A problem in this document, or in one ``member`` of it."""

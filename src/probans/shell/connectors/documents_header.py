@@ -1,6 +1,7 @@
 """The head of a report: front matter and header lines such as ``Published: ...``, ``By ...``, ``Outlet: ...``. Pure.
 
-The text stays whole and untouched; this only says what its first lines say about it.
+The text stays whole and untouched; this only says what its labelled first lines say about it. Datelines and letterheads
+without a label belong to the reading of the report.
 """
 
 import re
@@ -15,15 +16,16 @@ _LABELLED_LINES = 12
 _VALUE_LENGTH = 300
 
 _LABELS: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "headline", "subject", "titre", "titel", "título", "заголовок", "العنوان", "başlık", "başlıq"),
+    "title": ("title", "headline", "subject", "titre", "titel", "título", "заголовок", "العنوان", "başlık",
+              "başlıq"),
     "author": ("author", "authors", "by", "byline", "reporter", "auteur", "autor", "автор", "الكاتب", "yazar",
                "müəllif"),
     "outlet": ("outlet", "source", "publisher", "publication", "agency", "organisation", "organization", "site",
-               "sitename", "issued by", "from", "quelle", "fuente", "источник", "джерело", "المصدر", "kaynak",
-               "mənbə"),
-    "published": ("published", "date", "publication date", "date published", "published on", "publié", "datum",
-                  "veröffentlicht", "fecha", "дата", "опубликовано", "опубліковано", "التاريخ", "نشر", "tarih",
-                  "tarix"),
+               "sitename", "issued by", "channel", "from", "quelle", "fuente", "источник", "джерело", "المصدر",
+               "kaynak", "mənbə"),
+    "published": ("published", "date", "publication date", "date published", "published on", "posted",
+                  "posted on", "issued", "dated", "publié", "datum", "veröffentlicht", "fecha", "дата",
+                  "опубликовано", "опубліковано", "التاريخ", "نشر", "tarih", "tarix"),
     "url": ("url", "link", "canonical", "permalink", "address"),
     "language": ("language", "lang"),
 }  # fmt: skip

@@ -41,9 +41,10 @@ bare_extraction(html.document_fromstring("<html><body><p>Few words.</p></body></
 
 def read_html(document: Document) -> Content:
     """Read a page: its main text, what it says of itself, and its publication date."""
-    decoded = decode_html(document.octets)
+    octets = document.read()
+    decoded = decode_html(octets)
     problems = [document.problem(decoded.code, decoded.words)] if decoded.code else []
-    tree = _plain_tree(decoded.text) if len(document.octets) <= MAIN_TEXT_BYTES else None
+    tree = _plain_tree(decoded.text) if len(octets) <= MAIN_TEXT_BYTES else None
     head = tree if tree is not None else _tree(decoded.text[:_HEAD_CHARACTERS])
     about = _about(head) if head is not None else _About()
     if not about.url and re.match(r"https?://\S+\Z", document.name):

@@ -3,7 +3,6 @@
 Header values are decoded for people; the message itself stays as it is. A mailbox gives each message as a part.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from email.utils import parsedate_to_datetime
 from itertools import islice
@@ -16,8 +15,8 @@ from probans.shell.connectors.documents_html import decode_html, visible_text
 from probans.shell.connectors.documents_mime import DEPTH, Part, leaves, read_part
 
 PARTS = 2000
+MESSAGES = 10_000
 _SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"}
-_SEPARATOR = re.compile(rb"^From .*\r?\n", re.MULTILINE)
 
 
 def read_mail(document: Document) -> Content:
@@ -30,19 +29,29 @@ def read_mail(document: Document) -> Content:
 
 def read_mailbox(document: Document) -> Content:
     """Take the messages out of an mbox file."""
-    starts = [match.span() for match in _SEPARATOR.finditer(document.octets) if _begins(document.octets, match.start())]
-    ends = [start for start, _ in starts[1:]] + [len(document.octets)]
-    messages = [document.octets[start:end] for (_, start), end in zip(starts, ends, strict=True)]
-    parts = tuple(Taken(name=f"message {at}.eml", octets=octets) for at, octets in enumerate(messages[:PARTS], 1))
+    messages = list(islice(_messages(document.read()), MESSAGES + 1))
+    parts = [Taken(name=f"message {at}.eml", octets=octets) for at, octets in enumerate(messages[:MESSAGES], 1)]
     problems = []
-    if len(messages) > PARTS:
-        words = f"The mailbox holds {len(messages)} messages; those after {PARTS} were not taken out."
+    if len(messages) > MESSAGES:
+        words = f"The mailbox holds more than {MESSAGES} messages; the rest was not taken out."
         problems.append(document.problem("MAIL-PARTS", words))
-    return Content(parts=parts, problems=tuple(problems))
+    return Content(parts=tuple(parts), problems=tuple(problems))
+
+
+def _messages(octets: bytes) -> Iterator[bytes]:
+    """What follows each line ``From ...`` that stands at the top or after an empty line."""
+    start = octets.find(b"\n") + 1
+    at = octets.find(b"\nFrom ", start)
+    while at >= 0:
+        if octets[max(0, at - 2) : at].endswith((b"\n", b"\n\r")):
+            yield octets[start : at + 1]
+            start = octets.find(b"\n", at + 1) + 1 or len(octets)
+        at = octets.find(b"\nFrom ", at + 1)
+    yield octets[start:]
 
 
 def _read(document: Document) -> Content:
-    message = read_part(document.octets)
+    message = read_part(document.read())
     parts = list(islice(leaves(message), PARTS + 1))
     problems: list[Problem] = []
     if len(parts) > PARTS:
@@ -61,11 +70,6 @@ def _read(document: Document) -> Content:
         parts=tuple(_attachments(document, parts[:PARTS], body, problems)),
         problems=tuple(problems),
     )
-
-
-def _begins(octets: bytes, at: int) -> bool:
-    """A separator stands at the top or after an empty line; other lines that begin so belong to a message."""
-    return at == 0 or octets[max(0, at - 4) : at].endswith((b"\n\n", b"\r\n\r\n"))
 
 
 def _body(document: Document, parts: Sequence[Part], problems: list[Problem]) -> tuple[str, Part | None]:

@@ -78,30 +78,34 @@ def _bounded(fields: bytes) -> bytes:
 
 def leaves(message: Part) -> Iterator[Part]:
     """Parts without parts in them, in order; forwarded messages are not gone into."""
-    waiting = [(message, 0)]
+    waiting = [iter((message,))]
     while waiting:
-        part, depth = waiting.pop()
-        inner = _inner(part) if part.header.get_content_maintype() == "multipart" else []
-        if inner and depth < DEPTH:
-            waiting += [(item, depth + 1) for item in reversed(inner)]
-        elif inner:
+        part = next(waiting[-1], None)
+        if part is None:
+            waiting.pop()
+            continue
+        boundary = _boundary(part.header) if part.header.get_content_maintype() == "multipart" else b""
+        if not boundary or not _has_mark(part.body, b"--" + boundary):
+            yield part
+        elif len(waiting) > DEPTH:
             yield Part(header=part.header, body=part.body, whole=part.whole, cut=True)
         else:
-            yield part
+            waiting.append(_inner(part, boundary))
 
 
-def _inner(part: Part) -> list[Part]:
-    """Parts between the boundary lines; none when the boundary is missing."""
-    boundary = _boundary(part.header)
+def _has_mark(body: bytes, mark: bytes) -> bool:
+    return next(_stretches(body, mark), None) is not None
+
+
+def _inner(part: Part, boundary: bytes) -> Iterator[Part]:
     kind = part.header.get_content_subtype()
     beside = part.alternative or kind == "alternative"
-    stretches = _stretches(part.body, b"--" + boundary) if boundary else []
-    return [read_part(octets, alternative=beside, digest=kind == "digest") for octets in stretches]
+    for octets in _stretches(part.body, b"--" + boundary):
+        yield read_part(octets, alternative=beside, digest=kind == "digest")
 
 
-def _stretches(body: bytes, mark: bytes) -> list[bytes]:
+def _stretches(body: bytes, mark: bytes) -> Iterator[bytes]:
     """What stands between lines of ``mark``; the line end before each belongs to the mark."""
-    found: list[bytes] = []
     start, at = -1, body.find(mark)
     while at >= 0:
         line = _MARK_END.match(body, at + len(mark))
@@ -109,11 +113,12 @@ def _stretches(body: bytes, mark: bytes) -> list[bytes]:
             at = body.find(mark, at + 1)
             continue
         if start >= 0:
-            found.append(body[start : max(start, at - (2 if body[at - 2 : at] == b"\r\n" else 1))])
+            yield body[start : max(start, at - (2 if body[at - 2 : at] == b"\r\n" else 1))]
         if line[1]:
-            return found
+            return
         start, at = line.end(), body.find(mark, line.end())
-    return [*found, body[start:]] if start >= 0 else found
+    if start >= 0:
+        yield body[start:]
 
 
 def _boundary(header: EmailMessage) -> bytes:

@@ -25,7 +25,7 @@ _CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 def read_pdf(document: Document) -> Content:
     """Read the text layer of each page; a page without one is a problem PDF-NO-TEXT."""
     try:
-        opened = pypdfium2.PdfDocument(document.octets)
+        opened = pypdfium2.PdfDocument(document.path)
     except pypdfium2.PdfiumError as error:
         return unreadable(_not_opened(document, error))
     problems: list[Problem] = []

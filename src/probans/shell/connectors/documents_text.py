@@ -24,7 +24,7 @@ def read_table_text(document: Document) -> Content:
 
 
 def _read(document: Document, head: Callable[[str], Header]) -> Content:
-    decoded = decode(document.octets)
+    decoded = decode(document.read())
     header = head(decoded.text)
     language = header.language[:2].lower() if re.match(r"[A-Za-z]{2}(?![A-Za-z])", header.language) else ""
     return Content(

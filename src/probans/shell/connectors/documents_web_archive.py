@@ -12,7 +12,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import IO, cast
+from typing import cast
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import BufferedReader
@@ -20,7 +20,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from probans.model.outcome import Problem
-from probans.shell.connectors.documents_archive import BOMB, Allowance, Bounds, read_bounded, room, too_deep
+from probans.shell.connectors.documents_archive import BOMB, OUTSIDE, Allowance, Bounds, read_bounded, room, too_deep
 from probans.shell.connectors.documents_content import Content, Document, Taken, sound, unreadable
 
 _TAKEN_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "text/csv", "text/markdown", "application/pdf",
@@ -61,7 +61,8 @@ def read_warc(document: Document, bounds: Bounds | None = None) -> Content:
     if (refused := too_deep(document, limits)) is not None:
         return refused
     harvest = _harvest(document, limits)
-    parts = tuple(_records(harvest, io.BytesIO(document.octets), member=""))
+    with document.path.open("rb") as stream:
+        parts = tuple(_records(harvest, stream, member=""))
     return _content(harvest, parts)
 
 
@@ -73,18 +74,18 @@ def read_wacz(document: Document, bounds: Bounds | None = None) -> Content:
     harvest = _harvest(document, limits)
     parts: list[Taken] = []
     try:
-        with zipfile.ZipFile(io.BytesIO(document.octets)) as archive:
+        with zipfile.ZipFile(document.path) as archive:
             for name in archive.namelist():
                 if name.startswith("archive/") and name.endswith((".warc", ".warc.gz")):
                     with archive.open(name) as stream:
-                        parts += _records(harvest, stream, member=name)
+                        parts += _records(harvest, cast(io.BufferedIOBase, stream), member=name)
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         harvest.problem("ARCHIVE-UNREADABLE", f"The archive cannot be read to its end: {error}")
     return _content(harvest, tuple(parts))
 
 
 def _harvest(document: Document, bounds: Bounds) -> _Harvest:
-    return _Harvest(document=document, allowance=Allowance(bounds=bounds, archive_bytes=len(document.octets)))
+    return _Harvest(document=document, allowance=Allowance(bounds=bounds, archive_bytes=document.size))
 
 
 def _content(harvest: _Harvest, parts: tuple[Taken, ...]) -> Content:
@@ -99,7 +100,7 @@ def _content(harvest: _Harvest, parts: tuple[Taken, ...]) -> Content:
     return Content(parts=parts, problems=tuple(harvest.problems))
 
 
-def _records(harvest: _Harvest, stream: IO[bytes], *, member: str) -> Iterator[Taken]:
+def _records(harvest: _Harvest, stream: io.BufferedIOBase, *, member: str) -> Iterator[Taken]:
     """Payloads in order; where the archive is broken, what comes before."""
     records = ArchiveIterator(_Counted(_unpacked(stream), _most(harvest)), arc2warc=True, check_digests=True)
     while not harvest.full:
@@ -120,10 +121,11 @@ def _records(harvest: _Harvest, stream: IO[bytes], *, member: str) -> Iterator[T
             yield taken
 
 
-def _unpacked(stream: IO[bytes]) -> "io.BufferedReader[io.RawIOBase] | gzip.GzipFile":
+def _unpacked(stream: io.BufferedIOBase) -> io.BufferedIOBase:
     """The stream without gzip, whether each record was packed by itself (as it should be) or the whole file."""
-    buffered = io.BufferedReader(cast(io.RawIOBase, stream), 1 << 16)
-    return gzip.GzipFile(fileobj=buffered) if buffered.peek(2)[:2] == b"\x1f\x8b" else buffered
+    packed = stream.read(2) == b"\x1f\x8b"
+    stream.seek(0)
+    return gzip.GzipFile(fileobj=stream) if packed else stream
 
 
 def _most(harvest: _Harvest) -> int:
@@ -134,7 +136,7 @@ def _most(harvest: _Harvest) -> int:
 class _Counted:
     """A stream that refuses to give more than ``most`` bytes: what is only skipped costs time as well."""
 
-    def __init__(self, stream: "io.BufferedReader[io.RawIOBase] | gzip.GzipFile", most: int) -> None:
+    def __init__(self, stream: io.BufferedIOBase, most: int) -> None:
         self._stream = stream
         self._left = most
 
@@ -178,7 +180,7 @@ def _record(harvest: _Harvest, record: ArcWarcRecord) -> Taken | None:
     octets = read_bounded(record.content_stream(), room(harvest.allowance))
     if octets is None:
         harvest.allowance.members += 1
-        harvest.problem(BOMB, "The record is larger than what may still come out.", member=address)
+        harvest.problem(BOMB, f"The record is larger than what may still come out; {OUTSIDE}.", member=address)
         return None
     if record.digest_checker is not None and record.digest_checker.passed is False:
         words = "The archive's own digest of this record does not fit its bytes."

@@ -4,6 +4,7 @@ Only formats that stand alone are opened, from an open file and with no protocol
 file (a 49-byte text called ``.mp4``) never pulls in that file's pictures. The decoder's own brightness plane is used.
 """
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,7 @@ SAMPLE_MS = 200
 MOST_SAMPLES = 600
 FULL_DECODE_PIXELS = 12_000_000_000  # about twenty seconds of one core
 _SCOUTS = 8
+_FULL_RANGE = 2
 _MOST_ERRORS = 50
 _EIGHT_BIT_LUMA = {"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "yuv411p", "yuv410p", "yuv440p",
                    "nv12", "nv21", "nv16", "gray", "yuva420p", "yuva444p"}  # fmt: skip
@@ -135,9 +137,11 @@ def _video(path: Path, name: str, facts: dict[str, Any]) -> Sight:
         declared = int(_required(container).frames)
     length = max(int(facts["duration_ms"]), survey.length_ms)
     every = survey.packets * width * height <= FULL_DECODE_PIXELS or len(survey.key_times) < _SCOUTS
-    scouts, turns = _scout(path, survey)
+    scouts = _scout(path, survey)
+    turns = scouts.turns
     sampler = Sampler(
-        parts=regions.variants(regions.content_box(scouts)),
+        boxes=regions.content_boxes(scouts.planes),
+        limited=scouts.limited,
         every_ms=max(min(SAMPLE_MS, length // 25), length // MOST_SAMPLES, 1),
         quarter_turns=turns,
         length_ms=length,
@@ -186,23 +190,28 @@ def _survey(container: InputContainer) -> Survey:
     )
 
 
-def _scout(path: Path, survey: Survey) -> tuple[list[regions.Plane], int]:
-    """A few frames from all over, to find the content box and the turn for display; trouble is met again later."""
-    planes: list[regions.Plane] = []
-    turns = 0
+@dataclass(slots=True, kw_only=True)
+class Scouts:
+    """A few planes from all over a video, its quarter turns counter-clockwise for display, and its range of grey."""
+
+    planes: list[regions.Plane] = field(default_factory=list)
+    turns: int = 0
+    limited: bool = False
+
+
+def _scout(path: Path, survey: Survey) -> Scouts:
+    """Look at a few frames before the pass; trouble met here is met again there."""
+    scouts = Scouts()
     wanted = _evenly(survey.key_times, _SCOUTS)
-    try:
-        with path.open("rb") as stream, open_container(stream) as container:
-            for frame in _key_frames(container, wanted or None, Tally()):
-                turns = round(int(frame.rotation) / 90) % 4
-                plane = luma(frame)
-                if not planes or plane.shape == planes[0].shape:
-                    planes.append(plane)
-                if len(planes) >= _SCOUTS:
-                    break
-    except _AV_ERRORS:
-        return planes, turns
-    return planes, turns
+    with contextlib.suppress(*_AV_ERRORS), path.open("rb") as stream, open_container(stream) as container:
+        for frame in _key_frames(container, wanted or None, Tally()):
+            plane = luma(frame)
+            if not scouts.planes or plane.shape == scouts.planes[0].shape:
+                scouts.planes.append(plane.copy())
+            scouts.turns, scouts.limited = round(int(frame.rotation) / 90) % 4, is_limited(frame)
+            if len(scouts.planes) >= _SCOUTS:
+                break
+    return scouts
 
 
 def _evenly(times: Sequence[int], most: int) -> frozenset[int]:
@@ -218,37 +227,35 @@ def _decode(path: Path, sampler: Sampler, *, every: bool) -> Tally:
         frames = _all_frames(container, tally) if every else _key_frames(container, None, tally)
         for frame in frames:
             tally.decoded += 1
-            time = _frame_ms(frame, tally)
-            first = time if first is None else first
-            if sampler.wants(max(0, time - first)) and sampler.samples < 2 * MOST_SAMPLES:
-                _sample(sampler, frame, max(0, time - first))
+            stamp = _frame_ms(frame, tally)
+            first = stamp if first is None else first
+            _look_at(sampler, frame, max(0, stamp - first))
     return tally
 
 
-def _sample(sampler: Sampler, frame: VideoFrame, time_ms: int) -> None:
-    turns = sampler.quarter_turns
+def _look_at(sampler: Sampler, frame: VideoFrame, time_ms: int) -> None:
+    plane, turns = luma(frame), sampler.quarter_turns
 
     def picture() -> Image.Image:
         drawn = small(frame.to_image())  # type: ignore[no-untyped-call]
         return drawn.rotate(90 * turns, expand=True) if turns else drawn
 
-    sampler.take(time_ms, luma(frame), picture)
+    sampler.glance(time_ms, plane)
+    if sampler.wants(time_ms) and sampler.samples < 2 * MOST_SAMPLES:
+        sampler.take(time_ms, plane, picture)
 
 
 def luma(frame: VideoFrame) -> regions.Plane:
-    """The brightness of a frame as the decoder holds it, full range 0..255."""
+    """The brightness of a frame as the decoder holds it; good as long as the frame."""
     grey = frame if frame.format.name in _EIGHT_BIT_LUMA else frame.reformat(format="gray")
     first = grey.planes[0]
     rows = np.frombuffer(memoryview(first), dtype=np.uint8).reshape(-1, first.line_size)
-    plane = rows[: grey.height, : grey.width]
-    limited = grey.format.name.startswith("yuv4") and int(grey.color_range or 0) != 2
-    # Video black is 16 and white 235; the bits do not care, the quality does.
-    return _full_range()[plane] if limited else plane.copy()
+    return rows[: grey.height, : grey.width]
 
 
-def _full_range() -> regions.Plane:
-    table: regions.Plane = np.clip((np.arange(256) - 16) * 255 / 219, 0, 255).astype(np.float32)
-    return table
+def is_limited(frame: VideoFrame) -> bool:
+    """Whether black is 16 and white 235, as in most video."""
+    return frame.format.name in _EIGHT_BIT_LUMA - {"gray"} and int(frame.color_range or 0) != _FULL_RANGE
 
 
 def _all_frames(container: InputContainer, tally: Tally) -> Iterator[VideoFrame]:

@@ -79,7 +79,8 @@ def _still(
 
 def fingerprints(plane: regions.Plane) -> tuple[FrameFingerprint, ...]:
     """Fingerprints of a still and of its parts."""
-    parts = regions.variants(regions.content_box([plane]))
+    boxes = regions.content_boxes([plane])
+    parts = regions.variants(boxes) + regions.cuts(boxes, plane.shape)
     tents = regions.tents(plane, parts)
     codes = pdq.codes(pdq.coefficients(tents))
     return tuple(
@@ -121,8 +122,9 @@ def _animated(picture: Image.Image, name: str, facts: dict[str, object], fields:
         for frame, lasts in _frames(picture):
             plane = _plane(frame)
             sampler = sampler or Sampler(
-                parts=regions.variants(regions.content_box([plane])), every_ms=200, length_ms=total * max(lasts, 20)
+                boxes=regions.content_boxes([plane]), every_ms=200, length_ms=total * max(lasts, 20)
             )
+            sampler.glance(clock, plane)
             if sampler.wants(clock):
                 sampler.take(clock, plane, lambda shown=frame: small(shown))  # type: ignore[misc]
             clock, decoded = clock + lasts, decoded + 1
@@ -191,8 +193,8 @@ def _compare_thumbnail(octets: bytes, whole: FrameFingerprint) -> Iterator[Metad
     if thumb is None:
         return
     plane = _plane(thumb.convert("RGB"))
-    inside = regions.content_box([plane]).cut(plane)
-    bits = min(_distance(pdq.fingerprint(part)[0], whole.pdq) for part in (plane, inside))
+    parts = [plane, *(box.cut(plane) for box in regions.content_boxes([plane]))]
+    bits = min(_distance(pdq.fingerprint(part)[0], whole.pdq) for part in parts)
     note = "differs from the picture" if bits > _THUMBNAIL_BITS else "shows the same picture"
     yield MetadataField(
         group="EXIF IFD1",

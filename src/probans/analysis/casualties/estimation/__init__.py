@@ -1,0 +1,1 @@
+"""Estimates of the undocumented from overlapping lists (multiple systems estimation). Never part of the register."""
