@@ -1154,7 +1154,7 @@ def _check_cosignature(entry: Entry, note: Note, subject: str) -> Item:
     partner = parse_key(entry.event["key"])
     made = require_signed(note, partner)
     when = f" at POSIX time {made}" if made else ""
-    return Item(PASSED, "cosignature", subject, f"Countersigned by {partner.name}{when}: {partner.text}")
+    return Item(PASSED, "cosignature", subject, f"Signed by the key {partner.text}{when}; is it {partner.name}'s?")
 
 
 def _check_stamp(note: bytes, response: bytes, subject: str) -> Item:
@@ -1540,7 +1540,7 @@ def _check_listed(path: Path, name: str, algorithm: str, digest: str) -> Iterato
 
 
 def _stays_inside(name: str) -> bool:
-    return not name.startswith(("/", "~")) and ".." not in name.split("/") and "\\" not in name
+    return not name.startswith(("/", "~")) and ".." not in name.split("/") and not set(name) & {"\\", "\0"}
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
@@ -1549,7 +1549,8 @@ def _stays_inside(name: str) -> bool:
 def read_file(path: Path, limit: int, code: str) -> bytes:
     try:
         with path.open("rb") as stream:
-            octets = stream.read(limit + 1)
+            # Asking for the limit itself would set so much memory aside for every small file.
+            octets = stream.read(min(limit, os.fstat(stream.fileno()).st_size) + 1)
     except OSError as error:
         raise Broken(code, f"{path.name} cannot be read: {error.strerror}.") from None
     if len(octets) > limit:

@@ -1,12 +1,13 @@
 """Does the stand-alone verifier need each of its checks, and does it catch a change of any single byte?
 
-``python -m bench.verifier [--flips 10000] [--seed 1]``
+``python -m bench.verifier [--flips 10000] [--seed 1] [--entries 100000]``
 
 1. Removal: each ``if ...: raise Broken(CODE, ...)`` of the verifier is taken out in turn, and the forgeries that expect
    CODE are run again. A check whose removal lets no forgery through is listed: another check stands behind it, or a
    forgery is missing.
 2. Flips: one byte anywhere in a case and in two packages (whole, selected) is changed to another value. The verifier,
    with key and kept checkpoint, must not pass. Files that are no evidence (docs/format) are left out of a case.
+3. Time: a log of many entries, checked by the verifier in a process of its own; entries a second and peak memory.
 """
 
 import argparse
@@ -14,6 +15,8 @@ import ast
 import random
 import shutil
 import signal
+import subprocess
+import sys
 import tempfile
 import time
 import types
@@ -43,6 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--flips", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--entries", type=int, default=100_000)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -50,7 +54,10 @@ def main() -> None:
         subjects = {"case": base.folder} | packages(base, folder)
         removal = try_removals(base, subjects, folder)
         flips = {name: try_flips(path, base, options) for name, path in subjects.items()}
-    record(ROOT / "bench" / "verifier" / "results", "verifier", {"removal": removal, "flips": flips})
+        speed = time_log(folder / "long", options.entries)
+    results = {"removal": removal, "flips": flips, "time": speed}
+    record(ROOT / "bench" / "verifier" / "results", "verifier", results)
+    print(f"log of {options.entries} entries: {speed}")
     print(f"checks: {removal['checks']}, needed: {removal['needed']}")
     for line in removal["stood_in_for"]:
         print(f"  removal not noticed: {line}")
@@ -145,6 +152,28 @@ def codes(module: Any, subject: Path, base: Base) -> set[str]:
         except Exception as error:  # noqa: BLE001 - whatever it is, the forgery was not named
             found.add(type(error).__name__)
     return found
+
+
+# --- time ------------------------------------------------------------------------------------------------------------
+
+
+def time_log(folder: Path, entries: int) -> dict[str, Any]:
+    """Check a long log in a process of its own."""
+    base = make_base(folder, entries)
+    began = time.perf_counter()
+    # The child tells its own peak from /proc: ru_maxrss would include its parent's memory at the fork.
+    program = f"""
+import runpy, sys
+try:
+    runpy.run_path({str(SOURCE)!r}, run_name="__main__")
+finally:
+    lines = open("/proc/self/status").read().splitlines()
+    print([line.split()[1] for line in lines if line.startswith("VmHWM")][0], file=sys.stderr)
+"""
+    command = [sys.executable, "-c", program, str(base.folder), "--key", base.key, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    seconds = time.perf_counter() - began
+    return {"exit": done.returncode, "per_second": round(entries / seconds), "peak_mib": int(done.stderr) // 1024}
 
 
 # --- flips -----------------------------------------------------------------------------------------------------------

@@ -48,12 +48,12 @@ class Base:
     kept: bytes
 
 
-def make_base(folder: Path) -> Base:
+def make_base(folder: Path, entries: int = ENTRIES) -> Base:
     """Make the case; always the same."""
     with new_case(folder) as case:
         case.record(_material(case), by="clerk")
         kept = (folder / "log" / "checkpoint").read_bytes()
-        left = ENTRIES - case.head().size
+        left = entries - case.head().size
         case.record([_not_taken(number) for number in range(left - 5)], by="clerk")
         case.record(_end(case, kept), by="clerk")
         case.write_output("case-file.html", PAGE)

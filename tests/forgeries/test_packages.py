@@ -176,6 +176,12 @@ def manifest_that_leads_outside(folder: Path) -> None:
 
 
 @forgery("whole", "BAG-MANIFEST")
+def manifest_with_a_null_in_a_name(folder: Path) -> None:
+    path = folder / "manifest-sha256.txt"
+    write_file(path, path.read_bytes().replace(b"TST-000001", b"TST-\x00001"))
+
+
+@forgery("whole", "BAG-MANIFEST")
 def payload_manifests_taken_out(folder: Path) -> None:
     for path in folder.glob("manifest-*"):
         path.unlink()

@@ -12,6 +12,7 @@ from probans.shell.law_data import load_crimes, parse_crimes
 
 KINDS = frozenset(
     {
+        "attack",
         "attack.shelling",
         "attack.air",
         "attack.missile",

@@ -102,6 +102,24 @@ def test_the_accused_side_saying_so_itself_is_marked() -> None:
     assert "The side on which the conduct is laid says so itself." in conduct.supports[1].reason
 
 
+def test_a_rejection_in_words_counts_as_one_whatever_was_read_of_its_stance() -> None:
+    told = claim(
+        "c4", "attack.shelling", "Claims that our guns shelled civilians are entirely false", by="Torrund army"
+    )
+    conduct = cell(laid("attack.shelling", SHELLED, told)["rs-8-2-b-i"], "conduct")
+    assert [bears.material for bears in conduct.supports] == ["c1"]
+    assert [bears.material for bears in conduct.contradicts] == ["c4"]
+
+
+def test_an_accident_told_by_the_accused_side_stands_against_the_conduct() -> None:
+    words = "The explosions were caused by the accidental detonation of ammunition"
+    told = claim("c4", "attack", words, by="Ministry of Defence of Torrund")
+    conduct = cell(laid("attack.shelling", SHELLED, told)["rs-8-2-b-i"], "conduct")
+    assert [bears.reason for bears in conduct.contradicts] == [
+        "Ministry of Defence of Torrund (asserts): it speaks of a mistake or accident (“accidental”)."
+    ]
+
+
 def test_laying_it_on_the_other_side_stands_against_the_conduct() -> None:
     blame = claim("c4", "attack.shelling", "Vesmari guns shelled it", by="Torrund army", perpetrator="Vesmari guns")
     conduct = cell(laid("attack.shelling", SHELLED, blame)["rs-8-2-b-i"], "conduct")
@@ -184,6 +202,35 @@ def test_a_civilian_among_the_perpetrators_is_no_victim() -> None:
     )
     reasons = cell(laid("dead.mutilation", burnt)["rs-8-2-b-xxi"], "victim").supports[0].reason
     assert "civilian" not in reasons
+
+
+@pytest.mark.parametrize(
+    ("words", "proposed"),
+    [
+        ("Shells struck the district hospital of Askerholm", True),
+        ("The hospital in Askerholm was badly damaged by shells", True),
+        ("After the shelling nine people were taken to hospital", False),
+        ("Shells wounded nine people, who were treated in the hospital", False),
+    ],
+)
+def test_a_hospital_counts_where_it_is_hit_not_where_people_are_taken(words: str, *, proposed: bool) -> None:
+    shelled = claim("c1", "attack.shelling", words, perpetrator="Torrundian army")
+    assert ("rs-8-2-b-ix" in laid("attack.shelling", shelled)) is proposed
+
+
+def test_people_killed_in_an_attack_are_looked_at_under_conduct_of_hostilities() -> None:
+    dead = claim("c2", "killing", "Two children were killed", killed=2)
+    matrices = laid("attack.shelling", SHELLED, dead)
+    assert not {"rs-8-2-a-i", "ihl-89"} & set(matrices)
+    assert [bears.material for bears in cell(matrices["rs-8-2-b-i"], "conduct").supports] == ["c1", "c2"]
+    assert "rs-8-2-a-i" in laid("killing", dead)
+
+
+def test_people_of_whom_nothing_is_said_are_not_called_civilians() -> None:
+    shelled = claim("c1", "attack.shelling", "Shells fell on the square and three people died", killed=3)
+    matrix = laid("attack.shelling", shelled)["rs-8-2-b-i"]
+    assert "people killed or injured of whom it is not said who they were" in matrix.why_proposed
+    assert cell(matrix, "object").state is ElementState.NOTHING_FOUND
 
 
 def test_duty_to_investigate_and_the_answer_of_that_side() -> None:

@@ -83,6 +83,8 @@ def _other_account(piece: Piece) -> list[str]:
     if contradicts(piece.claim):
         whose = ", the side on which the conduct is laid" if piece.accused else ""
         return [f"{account(piece.claim)}{whose}: “{piece.claim.passage.words}”."]
+    if piece.accused and "accident" in piece.features:
+        return [f"{account(piece.claim)}: it speaks of {MEANS['accident']} (“{piece.features['accident']}”)."]
     if piece.blames:
         return [f"{account(piece.claim)}: it lays the conduct on others ({piece.blames})."]
     return []
@@ -142,7 +144,8 @@ def _missing(element: Element, incident: Incident | None, pieces: list[Piece], *
             f"Machines looked only for what speaks against it{also}; what speaks for it must come from people."
         )
     if element.sort == "conduct" and incident is not None and incident.disagreements:
-        words.append(f"Sources disagree about: {', '.join(item.about for item in incident.disagreements)}.")
+        about = dict.fromkeys(item.about for item in incident.disagreements)
+        words.append(f"Sources disagree about: {', '.join(about)}.")
     return " ".join(words)
 
 

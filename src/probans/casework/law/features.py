@@ -13,7 +13,15 @@ KILLED = frozenset({PersonOutcome.KILLED, PersonOutcome.KILLED_OR_INJURED, Perso
 INJURED = frozenset({PersonOutcome.INJURED, PersonOutcome.KILLED_OR_INJURED})
 PROCEDURE = frozenset({"case.opened", "measure", "arrest"})
 ASKING = frozenset({"request", "referral"})
-HOSTILE_KINDS = ("attack.", "weapons.use", "prisoners.")
+_OBJECTS_OF_KINDS = (
+    ("dead.mutilation", "the-dead"),
+    ("medical.attack", "medical-object"),
+    ("cultural-property.damage", "cultural-object"),
+    ("journalist.attack", "journalists"),
+)
+SAID_WHO = frozenset({"civilians", "combatants", "captives", "journalists", "medical-persons"})
+STRIKING_KINDS = ("attack", "medical.attack", "journalist.attack", "cultural-property.damage", "looting", "weapons.use")
+HOSTILE_KINDS = ("attack", "weapons.use", "prisoners.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +33,7 @@ class Feature:
     means: str
     words: str = ""
     where: tuple[str, ...] = ("passage",)
+    struck: bool = False  # in a passage only where it is said to be hit: people are also *taken to* hospitals
 
 
 # A *civilian* among those who are said to have done it says nothing of who was harmed.
@@ -37,6 +46,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(name="act", means="conduct of this kind"),
     Feature(name="killed", means="people killed"),
     Feature(name="injured", means="people injured"),
+    Feature(name="people-harmed", means="people killed or injured of whom it is not said who they were"),
     Feature(name="detained", means="people detained"),
     Feature(name="displaced", means="people displaced"),
     Feature(name="repeated", means="the same conduct on several days"),
@@ -44,8 +54,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         name="attack",
         means="attacks",
-        words=r"attack(s|ed|ing)?|shell(ed|ing|ings)|bombard\w*|(air|missile|rocket|drone) ?strikes?|strikes? on"
-        r"|bomb(ed|ing|ings)",
+        words=r"attack(s|ed|ing)?|shell(s|ed|ing|ings)?|rockets?|missiles?|explosions?|bombard\w*|(air|missile"
+        r"|rocket|drone) ?strikes?|strikes? on|bomb(ed|ing|ings)",
     ),
     # people
     Feature(
@@ -101,11 +111,17 @@ FEATURES: tuple[Feature, ...] = (
     ),
     # objects
     Feature(
+        name="inhabited-place",
+        means="a town, village or other inhabited place",
+        words=r"villages?|towns?|city|cities|quarters?|settlements?|neighbou?rhoods?|residential",
+        where=_THINGS,
+    ),
+    Feature(
         name="civilian-object",
         means="civilian objects or places where civilians live",
-        words=r"houses?|homes?|apartments?|residential|dwellings?|markets?|villages?|town|city"
-        r"|civilian (infrastructure|objects?|buildings?|areas?|targets?)|shops?|bus(es)?|bakery"
-        r"|water (supply|works)|power (station|plant)|settlements?|farms?",
+        words=r"houses?|homes?|apartments?|residential|dwellings?|markets?|shops?|bus(es)?|bakery|farms?"
+        r"|civilian (infrastructure|objects?|buildings?|areas?|targets?)|water (supply|works)|power (station"
+        r"|plant)",
         where=_THINGS,
     ),
     Feature(
@@ -113,6 +129,7 @@ FEATURES: tuple[Feature, ...] = (
         means="a school or kindergarten",
         words=r"schools?|kindergartens?|nurser(y|ies)|universit(y|ies)|college",
         where=_THINGS,
+        struck=True,
     ),
     Feature(
         name="medical-object",
@@ -120,6 +137,7 @@ FEATURES: tuple[Feature, ...] = (
         words=r"hospitals?|clinics?|ambulances?|infirmar(y|ies)|maternity|medical (cent(re|er)s?|post|facilit(y"
         r"|ies)|unit|transport|convoy)|dressing station",
         where=_THINGS,
+        struck=True,
     ),
     Feature(
         name="cultural-object",
@@ -128,15 +146,16 @@ FEATURES: tuple[Feature, ...] = (
         r"|librar(y|ies)|monuments?|cemeter(y|ies)|heritage|archives?|theatres?|cultural (property|site"
         r"|heritage|object)s?",
         where=_THINGS,
+        struck=True,
     ),
     Feature(
         name="military-objective",
         means="a military objective",
-        words=r"military (targets?|objectives?|bases?|positions?|facilit(y|ies)|sites?|depots?|equipment|convoys?"
-        r"|airfields?|installations?|columns?|infrastructure|purposes|hardware|vehicles?)|(ammunition"
-        r"|weapons?|arms) (depot|store|dump|cache)s?|command (post|cent(re|er))s?|firing positions?|barracks"
-        r"|(legitimate|lawful) (military )?targets?|air ?bases?|rocket launchers?|artillery (position"
-        r"|batter)\w*|troop concentrations?",
+        words=r"military (targets?|warehouses?|stores?|objectives?|bases?|positions?|facilit(y|ies)|sites?|depots?"
+        r"|equipment|convoys?|airfields?|installations?|columns?|infrastructure|purposes|hardware|vehicles?)"
+        r"|(ammunition|weapons?|arms) (depot|store|dump|cache)s?|command (post|cent(re|er))s?"
+        r"|firing positions?|barracks|(legitimate|lawful) (military )?targets?|air ?bases?|rocket launchers?"
+        r"|artillery (position|batter)\w*|troop concentrations?",
         where=_THINGS,
     ),
     Feature(name="emblem", means="a protective emblem", words=r"red (cross|crescent|crystal)|(clearly |well )marked"),
@@ -391,8 +410,36 @@ FEATURES: tuple[Feature, ...] = (
 
 NAMES = frozenset(feature.name for feature in FEATURES)
 MEANS = {feature.name: feature.means for feature in FEATURES}
+_HIT = (
+    r"hit(s|ting)?|struck|shell(ed|ing)|attack(s|ed|ing)?|bomb(ed|ing|arded|ardment)|damag\w+|destroy\w+|target(ed|ing)"
+    r"|land(ed|ing)|fell|burn\w*|set on fire|strikes?|raid(ed)?|explod\w+|loot\w*|collapsed|ruin\w*|smash\w*"
+)
+_BETWEEN = r"(?:\W+(?!(?:taken|brought|carried|rushed|treated|died|admitted|wounded|injured|to)\b)\w+)"
+_BE = r"(?:was|were|been|is|are|being)"
+
+
+_REJECTS = re.compile(
+    r"\b(claims?|reports?|allegations?|accusations?|statements?|assertions?)\b[^.;]{0,120}?\b(is|are|was|were) "
+    r"(\w+ )?(false|untrue|baseless|fabricat\w+|unfounded|invented|a lie|lies)\b",
+    re.IGNORECASE,
+)
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
+def _struck(words: str) -> re.Pattern[str]:
+    before = rf"(?:{_HIT}){_BETWEEN}{{0,5}}?\W+(?:{words})"
+    after = rf"(?:{words})(?:\W+\w+){{0,3}}?\W+{_BE}\W+(?:\w+\W+){{0,2}}?(?:{_HIT})"
+    return _pattern(rf"{before}|{after}")
+
+
 _PATTERNS = tuple(
-    (feature, re.compile(rf"(?<!\w)(?:{feature.words})(?!\w)", re.IGNORECASE)) for feature in FEATURES if feature.words
+    (feature, place, _struck(feature.words) if feature.struck and place == "passage" else _pattern(feature.words))
+    for feature in FEATURES
+    for place in feature.where
+    if feature.words
 )
 # The word just before turns the sense round: *no civilians*, *not deliberate*. Such a hit is left out.
 _NEGATED = re.compile(r"(?:\b(?:no|not|never|without|neither|nor|non)|n['’]t)[\s-]+(?:\w+\s+)?$", re.IGNORECASE)
@@ -404,18 +451,23 @@ def speaks_for(claim: Claim) -> bool:
 
 
 def contradicts(claim: Claim) -> bool:
-    """Whether a claim denies or disputes what others say."""
-    return claim.kind == "denial" or claim.stance in {Stance.DENIES, Stance.DISPUTES}
+    """Whether a claim denies or disputes what others say, or its words call that untrue: no denial may be missed."""
+    denies = claim.kind == "denial" or claim.stance in {Stance.DENIES, Stance.DISPUTES}
+    return denies or _REJECTS.search(claim.passage.words) is not None
 
 
 def features_of(claim: Claim) -> dict[str, str]:
     """Features by name, with the words that show them. Not here: ``act`` and ``investigation`` depend on more."""
     fields = _fields(claim)
-    found = {}
-    for feature, pattern in _PATTERNS:
-        words = next((hit for place in feature.where for text in fields[place] if (hit := _hit(pattern, text))), "")
+    found: dict[str, str] = {}
+    for feature, place, pattern in _PATTERNS:
+        if feature.struck and place == "targets" and not claim.kind.startswith(STRIKING_KINDS):
+            continue
+        words = next((hit for text in fields[place] if (hit := _hit(pattern, text))), "")
         if words:
-            found[feature.name] = words
+            found.setdefault(feature.name, words)
+    if not found.keys() & SAID_WHO:
+        found |= _unsaid(claim)
     return _by_kind(claim) | found | _counted(claim)
 
 
@@ -462,6 +514,12 @@ def _counted(claim: Claim) -> dict[str, str]:
     return found
 
 
+def _unsaid(claim: Claim) -> dict[str, str]:
+    harmed = [count for count in claim.counts if count.outcome in KILLED | INJURED and count.count.high != 0]
+    words = [count.span.words for count in harmed if count.group.casefold() in {"", "people", "persons", "casualties"}]
+    return {"people-harmed": words[0]} if words else {}
+
+
 def _by_kind(claim: Claim) -> dict[str, str]:
     kinds = (claim.kind, claim.about_kind)
     found = {}
@@ -469,8 +527,9 @@ def _by_kind(claim: Claim) -> dict[str, str]:
         found["repeated"] = ", ".join(day.wording or day.first for day in claim.dates)
     if any(kind.startswith(HOSTILE_KINDS) for kind in kinds):
         found["hostilities"] = claim.trigger.words if claim.trigger else claim.kind
-    if "dead.mutilation" in kinds:
-        found["the-dead"] = claim.trigger.words if claim.trigger else "dead.mutilation"
+    for kind, name in _OBJECTS_OF_KINDS:
+        if kind in kinds:
+            found[name] = claim.trigger.words if claim.trigger else kind
     if claim.kind == "agreement":
         found["ceasefire"] = claim.trigger.words if claim.trigger else "agreement"
     return found
