@@ -13,6 +13,8 @@ from typing import Annotated, Any
 
 import typer
 
+from probans.cli.footage import footage as footage_commands
+from probans.cli.footage import sun as sun_commands
 from probans.cli.show_progress import StageProgress, say, say_node, say_problems
 from probans.model.errors import ProbansError
 
@@ -23,6 +25,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(footage_commands, name="footage")
+app.add_typer(sun_commands, name="sun")
 
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="The case's folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
