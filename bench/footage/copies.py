@@ -5,6 +5,7 @@ usual rule (one frame a second, any frame within 31 bits), computed from the sam
 """
 
 import argparse
+import os
 import tempfile
 import time
 from collections import defaultdict
@@ -17,7 +18,8 @@ import numpy as np
 from bench.footage import clips, edits
 from bench.machine import ROOT, record
 from probans.analysis.footage import near, pdq
-from probans.analysis.footage.copies import SAME_RECORDING, find_copies
+from probans.analysis.footage.copies import find_copies
+from probans.analysis.footage.judging import SAME_RECORDING
 from probans.model.exhibit import Exhibit
 from probans.model.incident import FootageCopy
 from probans.model.reading import FootageReading
@@ -30,6 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", default=None)
     options = parser.parse_args()
+    path, os.environ["PATH"] = os.environ["PATH"], ""  # ExifTool is not what is measured
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(options.folder or scratch)
         folder.mkdir(parents=True, exist_ok=True)
@@ -38,6 +41,7 @@ def main() -> None:
         started = time.process_time()
         readings = [clips.read(clip, number) for number, clip in enumerate(everything)]
         reading_s = time.process_time() - started
+    os.environ["PATH"] = path
     result = measure(everything, readings) | {"reading_cpu_s": round(reading_s, 1)}
     record(ROOT / "bench" / "footage" / "results", "copies", result)
     print_result(result)

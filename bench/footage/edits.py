@@ -5,6 +5,7 @@ Generated edits only: real uploads to social networks cannot be had here, and ev
 
 import itertools
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -39,7 +40,7 @@ def write(
     within = itertools.takewhile(lambda item: item[0] <= last, frames(source, side=side))
     chosen = [picture for time, picture in within if time >= first]
     with av.open(str(target), "w") as output:
-        stream = output.add_stream("libx264", rate=round(float(rate) * speed), options=ENCODED)
+        stream = output.add_stream("libx264", rate=Fraction(rate) * Fraction(speed), options=ENCODED)
         for number, picture in enumerate(chosen):
             done = _even(edit(picture).convert("RGB"))
             if number == 0:

@@ -37,8 +37,8 @@ def measure(every: int = 1) -> dict[str, float]:
         if number % every:
             continue
         row = json.loads(line)
-        gold = set(row["labels"]) if isinstance(row["labels"], list) else {k for k, v in row["labels"].items() if v}
-        given = labels_of(row["text"])
+        gold = set(row["sent_labels"])
+        given = labels_of(row["sent_text"])
         for label in LABELS:
             counted[f"{label} given"] += label in given
             counted[f"{label} wanted"] += label in gold

@@ -65,10 +65,11 @@ def _days(mention: DateMention) -> str:
 
 
 def _period(mention: DateMention, first: str, last: str) -> str:
+    if first[:7] == last[:7] != "":
+        return first[:7]
     whole = first[4:] == "-01-01" and last[4:] == "-12-31"
-    if first[:4] == last[:4] and (whole or mention.rule in {"date.year", "date.relative"}):
-        return first[:4]
-    return first[:7] if first[:7] == last[:7] else first
+    same_year = first[:4] == last[:4] and (whole or mention.rule in {"date.year", "date.relative"})
+    return first[:4] if same_year else first
 
 
 _REFERENCES = {"date.now": "PRESENT_REF", "date.recent": "PAST_REF", "date.soon": "FUTURE_REF"}

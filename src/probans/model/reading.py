@@ -97,8 +97,8 @@ class FootageReading:
     with time (ms), shown only on demand. ``sampling`` says in words which frames were looked at.
     ``decoded`` of ``frames_seen`` frames decoded. Times in the metadata carry their zone only when the file says it.
     ``width`` and ``height`` as stored, ``rotation`` in degrees clockwise for display; ``shots`` are the times (ms) at
-    which a new shot begins; ``motion`` gives about every 80 ms a time (ms) and an 8 x 8 grid of brightness of
-    the content box, 64 bytes in hexadecimal.
+    which a new shot begins; ``motion`` gives about every 80 ms a time (ms) and 8 x 8 grids of
+    brightness, 64 bytes each in hexadecimal: of the whole picture, then of the content box and the inner box if found.
     """
 
     reading: Reading

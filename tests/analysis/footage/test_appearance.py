@@ -1,7 +1,7 @@
 """First appearance: ordered by publication and receipt, with what it rests on, and what it cannot order."""
 
 from probans.analysis.footage.appearance import against_incidents, first_appearance
-from probans.analysis.footage.copies import SAME_RECORDING, SAME_SCENE
+from probans.analysis.footage.judging import SAME_RECORDING, SAME_SCENE
 from probans.model.agents import Tool
 from probans.model.exhibit import Arrival, Exhibit, MediaKind
 from probans.model.incident import FootageCopy, Incident

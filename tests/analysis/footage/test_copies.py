@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from probans.analysis.footage import copies
-from probans.analysis.footage.copies import SAME_RECORDING, SAME_SCENE, SHARES_STILL, find_copies
+from probans.analysis.footage.copies import find_copies
+from probans.analysis.footage.judging import SAME_RECORDING, SAME_SCENE, SHARES_STILL
 from probans.evidence.codec import from_plain, sha256_hex
 from probans.model.exhibit import Exhibit, MediaKind
 from probans.model.incident import FootageCopy

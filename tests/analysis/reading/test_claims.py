@@ -40,8 +40,8 @@ def test_kinds(text: str, kind: str) -> None:
 
 def test_all_of_a_plain_sentence() -> None:
     text = (
-        "Torrundi forces shelled the market in Kelmora on 4 March, killing at least 26 civilians and wounding dozens, the "
-        "Vesmari Prosecutor's Office said on its website."
+        "Torrundi forces shelled the market in Kelmora on 4 March, killing at least 26 civilians and wounding dozens, "
+        "the Vesmari Prosecutor's Office said on its website."
     )
     found = claim(text, "attack.shelling")
     assert [who.name for who in found.alleged_perpetrators] == ["Torrundi forces"]

@@ -1365,7 +1365,7 @@ def large_case(exhibits: int, claims: int) -> CaseFile:
     texts: list[TextBody] = []
     readings: list[ReportReading] = []
     said: list[Claim] = []
-    each = max(1, claims // exhibits)
+    each = max(1, -(-claims // exhibits))
     for number in range(1, exhibits + 1):
         lines = [
             f"In village {number}-{line} at least {line + 3} people were killed on 9 March 2031."

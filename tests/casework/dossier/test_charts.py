@@ -54,6 +54,13 @@ def test_a_place_known_by_name_only_is_listed_not_drawn() -> None:
     assert "i-farm" not in {incident for mark in chart.marks for incident in mark.incidents}
 
 
+def test_a_place_far_from_the_case_is_listed_not_drawn() -> None:
+    chart = mapped(*INCIDENTS, at(36.2, -115.1, name="far away"), basemap=halvern.BASEMAP)
+    assert [spot.place.name for spot in chart.far] == ["far away"]
+    assert len(chart.marks) == 3
+    assert chart.bar == mapped(*INCIDENTS, basemap=halvern.BASEMAP).bar
+
+
 def test_no_place_no_map() -> None:
     assert draw_map([halvern.UNPLACED_INCIDENT], "", load_assets().world) is None
 
@@ -78,7 +85,7 @@ def test_words_of_marks_do_not_cover_each_other() -> None:
 def test_the_date_line_is_no_edge(longitude: float) -> None:
     chart = mapped(at(-17.0, longitude), at(-17.5, 178.5))
     assert all(0 < mark.x < WIDTH and 0 < mark.y < HEIGHT for mark in chart.marks)
-    assert math.dist((chart.marks[0].x, chart.marks[0].y), (chart.marks[1].x, chart.marks[1].y)) > 50
+    assert chart.marks[0].x - chart.marks[1].x > WIDTH / 4
 
 
 def test_the_world_is_drawn_when_the_case_brings_no_map() -> None:
@@ -91,10 +98,41 @@ def test_the_empty_ocean_has_no_land() -> None:
     assert mapped(at(-38.0, -17.0)).paths == ()
 
 
-@pytest.mark.parametrize("bad", ["", "[]", '{"features": 3}', '{"features": [{"geometry": {"type": "Polygon"}}]}', "{"])
+def polygon(point: str) -> str:
+    return f'{{"features": [{{"geometry": {{"type": "Polygon", "coordinates": [[{point}, [0, 0], [1, 1]]]}}}}]}}'
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "",
+        "{",
+        "[]",
+        "[" * 100_000,
+        '{"features": 3}',
+        '{"features": [{"geometry": {"type": "Polygon"}}]}',
+        polygon("[NaN, 0]"),
+        polygon("[1e999, 0]"),
+        polygon("[0, 91]"),
+        polygon('["east", 0]'),
+        polygon("[]"),
+        polygon("[1" + "0" * 400 + ", 0]"),
+    ],
+)
 def test_a_basemap_that_is_none_is_refused(bad: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         read_basemap(bad)
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(91, 0), (0, 1e6), (math.nan, 0), (0, math.inf)])
+def test_coordinates_that_are_none_are_not_drawn(latitude: float, longitude: float) -> None:
+    chart = mapped(at(latitude, longitude), at(10, 10))
+    assert len(chart.marks) == len(chart.nameless) == 1
+
+
+@pytest.mark.parametrize("latitude", [90.0, -90.0])
+def test_the_poles_can_be_drawn(latitude: float) -> None:
+    assert mapped(at(latitude, 0.0), at(latitude, 120.0)).marks
 
 
 def test_the_outline_of_the_world_is_small_and_closed() -> None:
@@ -138,6 +176,14 @@ def test_one_stray_date_does_not_crush_the_period() -> None:
     assert chart.bars[0].x == LEFT
     assert chart.bars[1].width > 10
     assert chart.beyond == ("i-2",)
+
+
+@pytest.mark.parametrize(
+    "period", [("", ""), ("0001-01-01", "9999-12-31"), ("2031-04-19", "2031-03-03"), ("spring", "")]
+)
+def test_the_ends_of_the_calendar_can_be_drawn(period: tuple[str, str]) -> None:
+    chart = timed(halvern.day("0001-01-01"), halvern.day("9999-12-31"), DateInterval(first="", last=""), period=period)
+    assert len(chart.bars) >= 1
 
 
 def test_no_date_no_timeline() -> None:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+import time
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -148,3 +149,14 @@ def test_the_title_block_says_what_the_file_is() -> None:
     assert "presumed innocent" in title
     assert "fictional" in title
     assert "fictional" not in page_of("empty").by_id("top").text
+
+
+@pytest.mark.slow
+def test_a_large_case_renders_in_seconds() -> None:
+    """2,000 exhibits with their texts and 5,000 claims; the bound is wide, for a busy machine."""
+    case, assets = halvern.large_case(2000, 5000), load_assets()
+    start = time.perf_counter()
+    page = render(case, assets)
+    assert time.perf_counter() - start < 30
+    assert len(page) < 20_000_000
+    assert page.count(b'class="card claim"') == 5000

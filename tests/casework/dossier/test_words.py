@@ -1,9 +1,11 @@
 """Records in plain words, passages in their context, figures in order."""
 
+from dataclasses import replace
+
 import pytest
 
 from probans.casework.dossier import words
-from probans.casework.dossier.figures import figure_lines
+from probans.casework.dossier.figures import figure_lines, main_figures
 from probans.casework.dossier.passages import in_context, whole
 from probans.model.casualty import Casualties, Figure
 from probans.model.counts import Count
@@ -124,6 +126,13 @@ def test_wholes_stand_above_their_parts_and_the_dead_first() -> None:
         ("city", 2),
         ("injured", 0),
     ]
+
+
+def test_the_dead_are_a_main_figure_even_inside_a_wider_one() -> None:
+    both = figure("both", "killed", outcome="killed or injured")
+    casualties = Casualties(figures=(both, figure("killed"), replace(figure("town"), place="kelmora")))
+    assert [one.id for one in main_figures(casualties)] == ["killed", "both"]
+    assert [one.id for one in main_figures(Casualties(figures=(replace(figure("town"), place="kelmora"),)))] == ["town"]
 
 
 def test_parts_that_go_in_a_ring_are_each_shown_once() -> None:

@@ -79,11 +79,16 @@ def _align_at(hits: Hits, speed: float) -> Alignment | None:
     half = TOLERANCE_MS // _BIN_MS
     window = np.convolve(votes, np.hanning(2 * half + 3)[1:-1])[half : half + len(votes)]
     centre = lowest + int(np.argmax(window)) * _BIN_MS + _BIN_MS // 2
-    centre = _refined(ordered, shifted, centre)
-    near = np.abs(shifted - centre) <= TOLERANCE_MS
-    matches = _one_each(ordered.take(near), np.abs(shifted[near] - centre))
+    return along(hits, _refined(ordered, shifted, centre), speed)
+
+
+def along(hits: Hits, offset_ms: int, speed: float) -> Alignment:
+    """The matches near a given line of time; there may be none."""
+    away = np.abs(hits.second - (hits.first / speed).astype(np.int64) - offset_ms)
+    near = away <= TOLERANCE_MS
+    matches = _one_each(hits.take(near), away[near])
     support = float(weights(matches.bits).sum())
-    return Alignment(offset_ms=centre, speed=speed, matches=matches, support=support)
+    return Alignment(offset_ms=offset_ms, speed=speed, matches=matches, support=support)
 
 
 def _refined(hits: Hits, offsets: Times, centre: int) -> int:

@@ -8,7 +8,7 @@ order copies. That a copy appeared first proves a common source, not who copied 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from probans.analysis.footage.copies import SAME_RECORDING, SHARES_STILL
+from probans.analysis.footage.judging import SAME_RECORDING, SHARES_STILL
 from probans.evidence.codec import record_id
 from probans.model.exhibit import Exhibit
 from probans.model.incident import Appearance, FootageCopy, FootageLineage, Incident

@@ -5,7 +5,7 @@ width, as guesses: a wrong box costs a fingerprint, not an answer. Bars are rows
 blurred copy around the picture) ends at straight edges across the picture.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,25 +61,39 @@ def variants(boxes: Sequence[Box]) -> tuple[tuple[str, Box], ...]:
     return tuple(parts)
 
 
+def place_of(name: str) -> tuple[int, Box]:
+    """Where a named part lies: in the whole (0), the content box (1) or the inner box (2), and its box in there.
+
+    Parts whose place depends on the picture's format are given as the whole.
+    """
+    base = next((number for number, label in enumerate(CONTENTS, 1) if name.startswith(label)), 0)
+    rest = name.removeprefix(CONTENTS[base - 1]).strip() if base else name
+    centres = {f"centre {label}": Box().centre(share) for label, share in CENTRES}
+    return base, (centres | dict(_off_the_middle(Box()))).get(rest, Box())
+
+
 def cuts(boxes: Sequence[Box], shape: tuple[int, ...]) -> tuple[tuple[str, Box], ...]:
     """Names and boxes of what reposts cut out off the middle or to another format; for some frames only.
 
-    ``shape`` is the height and width of the picture as displayed.
+    ``shape`` is the height and width of the picture.
     """
     box = boxes[0] if boxes else Box()
-    height, width = box.bottom - box.top, box.right - box.left
-    tall, wide = height * shape[0], width * shape[1]
-    parts = []
-    for name, down in (("top", 0), ("bottom", 1)):
-        for side, right in (("left", 0), ("right", 1)):
-            parts.append((f"{name} {side}", _window(box, 0.85, 0.85, (down, right))))
-        parts.append((name, _window(box, 0.88, 1.0, (down, 0))))
+    label = f"{CONTENTS[0]} " if boxes else ""
+    tall, wide = (box.bottom - box.top) * shape[0], (box.right - box.left) * shape[1]
+    parts = [(label + name, part) for name, part in _off_the_middle(box)]
     for name, ratio in (("square", 1.0), ("5:4", 0.8), ("16:9", 9 / 16)):
         if wide * ratio > tall * 1.1:
-            parts.append((f"upright {name}", _window(box, 1.0, tall * ratio / wide, (0, 0.5))))
+            parts.append((f"{label}upright {name}", _window(box, 1.0, tall * ratio / wide, (0, 0.5))))
         elif tall * ratio > wide * 1.1:
-            parts.append((f"level {name}", _window(box, wide * ratio / tall, 1.0, (0.5, 0))))
+            parts.append((f"{label}level {name}", _window(box, wide * ratio / tall, 1.0, (0.5, 0))))
     return tuple(parts)
+
+
+def _off_the_middle(box: Box) -> Iterator[tuple[str, Box]]:
+    for name, down in (("top", 0), ("bottom", 1)):
+        for side, right in (("left", 0), ("right", 1)):
+            yield f"{name} {side}", _window(box, 0.85, 0.85, (down, right))
+        yield name, _window(box, 0.88, 1.0, (down, 0))
 
 
 def _window(box: Box, height: float, width: float, place: tuple[float, float]) -> Box:

@@ -23,7 +23,7 @@ _ARMED = words(
     "gunmen gunman militants militant rebels rebel fighters fighter insurgents insurgent guerrillas guerrilla "
     "separatists separatist mercenaries paramilitaries terrorists terrorist attackers attacker assailants assailant "
     "jihadists jihadist occupiers invaders militia militias militiamen troops soldiers soldier snipers sniper police "
-    "policemen policeman army subversives hitmen extremists bombers"
+    "policemen policeman army regime subversives hitmen extremists bombers"
 )
 _BETWEEN = words(
     "armed military air security special ground naval land border interior defence defense occupation occupying "
@@ -40,6 +40,16 @@ _ATTACKS = words(
     "attack attacks shelling bombardment bombing bombings strike strikes airstrike airstrikes raid raids offensive "
     "aggression invasion fire assault assaults missile missiles rocket rockets drone drones shells bombs occupation "
     "massacre killings atrocities crimes"
+)
+_OFFICIAL = words(
+    "security armed government military occupation occupying special paramilitary enemy rebel coalition state"
+)
+_NAMED = words(
+    "forces army brigade battalion militia group front movement command guard corps regiment division brigades"
+)
+_NO_FORCES = words(
+    "the and for new dead war ap afp un us uk eu usa gmt tv cnn bbc pm am utc who icc icj ngo ngos osce cpb ceo fbi "
+    "nbc abc cbs i ii iii iv"
 )
 _UNKNOWN = words("unidentified unknown masked armed suspected heavily hooded uniformed several")
 
@@ -75,13 +85,40 @@ def _actor_at(sentence: Sentence, at: int, resources: Resources) -> Found | None
     state = state_at(sentence, at, resources)
     if state is not None:
         return _of_state(sentence, at, state, resources)
+    named = _named_force(sentence, at)
+    if named is not None:
+        return named
     low = sentence.low(at)
-    if low in _ARMED or (low in _FORCES and sentence.low(at - 1) in _UNKNOWN):
+    if low in _ARMED or (low in _FORCES and sentence.low(at - 1) in _UNKNOWN | _OFFICIAL):
         first = at
-        while first > 0 and sentence.low(first - 1) in _UNKNOWN | _BETWEEN - {"and", "-", "'s"}:
+        while first > 0 and sentence.low(first - 1) in _UNKNOWN | _OFFICIAL | _BETWEEN - {"and", "-", "'s"}:
             first -= 1
         return Found(first, at + 1, sentence.words(first, at + 1), "", "actor.armed", at)
     return None
+
+
+def _named_force(sentence: Sentence, at: int) -> Found | None:
+    """A force by its name (*Rapid Support Forces*) or initials (*RSF fighters*); capitals must mean something."""
+    if sentence.capitals or sentence.title:
+        return None
+    last = at
+    while last < len(sentence.tokens) and last - at < 5 and _is_name_part(sentence, last):
+        last += 1
+    if last - at >= 2 and sentence.low(last - 1) in _NAMED:
+        return Found(at, last, sentence.words(at, last), "", "actor.named", last - 1)
+    word = sentence.tokens[at].word
+    if not (word.isupper() and word.isalpha() and 3 <= len(word) <= 6) or word.lower() in _NO_FORCES:
+        return None
+    beside = [sentence.tokens[near].word for near in (at - 1, at + 1) if 0 <= near < len(sentence.tokens)]
+    if any(other.isupper() and len(other) > 1 for other in beside):
+        return None
+    end = at + 1 + (sentence.low(at + 1) in _FORCES)
+    return Found(at, end, sentence.words(at, end), "", "actor.initials", end - 1)
+
+
+def _is_name_part(sentence: Sentence, at: int) -> bool:
+    token = sentence.tokens[at]
+    return token.is_capital and token.word.isalpha() and token.low not in {"the", "a", "on", "in"}
 
 
 def _of_state(sentence: Sentence, at: int, state: tuple[int, str, str], resources: Resources) -> Found | None:
@@ -92,7 +129,7 @@ def _of_state(sentence: Sentence, at: int, state: tuple[int, str, str], resource
         rule = "actor.force"
         return Found(at, end, sentence.words(at, end), code, rule, end - 1)
     after = last + 1 if sentence.low(last) == "'s" else last
-    while sentence.low(after) in _BETWEEN - {"and", "-"}:
+    while sentence.low(after) in _BETWEEN - {"and", "-"} and sentence.low(after) not in _ATTACKS:
         after += 1
     if sentence.low(after) in _ATTACKS:
         return Found(at, last, name, code, "actor.attack", last - 1)

@@ -13,6 +13,7 @@ from probans.analysis.reading.passage import Found, Sentence
 
 _SKIP = words("the a an some unidentified unknown several two three four five six dozens of armed suspected alleged")
 _AGAINST = words("on against at of near towards toward with into in over between and from among")
+_NEW_PHRASE = words("was were the a an its their has had have is said says")
 _BORDERS = frozenset({";", ":", "“", "”"})
 _ATTACK_NOUNS = words("positions side territory direction")
 
@@ -99,9 +100,8 @@ def _owns(sentence: Sentence, actor: Found, event: Event) -> bool:
     between = [sentence.low(at) for at in range(actor.last, event.first)]
     if event.form == "active" or len(between) > 4:
         return False
-    return all(word.isalpha() or word in {"'s", "-"} for word in between) and not set(between) & (
-        _AGAINST | {"was", "were"}
-    )
+    plain = all(word.isalpha() or word in {"'s", "-"} for word in between)
+    return plain and not set(between) & (_AGAINST | _NEW_PHRASE) and not any(word.endswith("ed") for word in between)
 
 
 def _is_subject(sentence: Sentence, actor: Found, event: Event) -> bool:

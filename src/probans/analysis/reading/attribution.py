@@ -71,6 +71,7 @@ _GERUNDS = words(
 _CONJUNCTIONS = words(
     "and but while whereas although though because since as when after before until if that which who whom where so or"
 )
+_FINITE = words("was were had has have is are did would will could")
 _VERBS = words("has have had is was are were will would did does made took gave went came also later then")
 _LEADING_WORDS = words("and but also however then meanwhile as or for so now still only while in")
 _MEDIUM = words(
@@ -140,10 +141,10 @@ def _heading(sentence: Sentence) -> list[Attribution]:
     for at in range(1, min(7, len(sentence.tokens) - 2)):
         token = sentence.tokens[at]
         if token.low == ":":
-            named = all(word.is_capital or word.low in {"of", "the", "for"} for word in sentence.tokens[:at])
+            named = all(word.is_capital or word.low in {"of", "the", "for", "'s"} for word in sentence.tokens[:at])
             content = ((at + 1, _clause_end(sentence, at + 1)),)
             return [Attribution((0, at), (at, at + 1), content, "said", "attribution.heading")] if named else []
-        if not token.is_word:
+        if not (token.is_word or token.low == "'s"):
             return []
     return []
 
@@ -333,12 +334,23 @@ def _leading(sentence: Sentence, at: int) -> Attribution | None:
         addressee = (start, _addressee_end(sentence, start))
         start = addressee[1]
     start, marked = _content_start(sentence, start)
-    if low in _NEEDS_THAT and not marked:
+    if low in _NEEDS_THAT and not (marked or _has_finite_verb(sentence, start)):
         return None
     if start >= len(sentence.tokens) - 1 or not (marked or _begins_clause(sentence, start)):
         return None
     content = ((start, _clause_end(sentence, start)),)
     return Attribution(source, (at, at + 1), content, "said", "attribution.leading", medium, addressee)
+
+
+def _has_finite_verb(sentence: Sentence, start: int) -> bool:
+    """Whether a clause follows without *that*: *denied his fighters were behind it*."""
+    for at in range(start + 1, min(start + 12, len(sentence.tokens))):
+        low = sentence.low(at)
+        if low in _FINITE:
+            return True
+        if low in _BOUNDARY | {"."} or low in _CONJUNCTIONS:
+            return False
+    return False
 
 
 def _content_start(sentence: Sentence, start: int) -> tuple[int, bool]:
@@ -475,7 +487,8 @@ def _with_apposition(sentence: Sentence, comma: int, verb: int) -> tuple[tuple[i
                 sentence.tokens[back + 1].word[0].isdigit()
                 or following in {"spokesman", "spokeswoman", "director", "president"}
             )
-            return ((first, comma), verb) if appositive and first < back else None
+            speaks = any(sentence.low(position).startswith("spokes") for position in range(first, back))
+            return ((first, comma), verb) if (appositive or speaks) and first < back else None
         if low in {";", ":", ".", "“", "”", '"'}:
             return None
     return None
@@ -525,6 +538,8 @@ def _accusation(sentence: Sentence, at: int) -> Attribution | None:
 def _directive(sentence: Sentence, at: int) -> Attribution | None:
     """*X urged Y to ...*, *X called on Y to ...*, *X demanded that ...*."""
     found = _source_start(sentence, at)
+    if (found is None or _width_of(found[0]) == 0) and sentence.low(at - 1) == "and":
+        found = ((0, _subject_end(sentence, at)), at)
     if found is None or _width_of(found[0]) == 0 or _is_passive(sentence, at):
         return None
     start = at + 1

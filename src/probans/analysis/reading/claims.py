@@ -27,7 +27,7 @@ from probans.model.when import DateInterval
 
 _LONG_PERIOD = 10
 _TOTAL = words("total totals overall altogether cumulative cumulatively")
-_LASTING = frozenset({"date.between", "date.since", "date.past", "date.range"})
+LASTING = frozenset({"date.began", "date.between", "date.since", "date.past", "date.range"})
 _WHOLE_WAR = words("war conflict fighting hostilities weeks months invasion")
 _QUESTIONABLE = frozenset({"failure-to-investigate"})
 
@@ -104,9 +104,16 @@ def stance_of(draft: Draft, chain: Sequence[Speaker]) -> Stance:
     if draft.kind == "verification" and not cues & ACCUSING:
         return Stance.DISPUTES if _is_doubted(draft) else Stance.CONFIRMS
     accuses = bool(draft.doers) and (draft.is_conduct or draft.kind in _QUESTIONABLE)
-    if cues & (ALLEGING | ACCUSING) or (accuses and len(chain) > 1 and not cues & ADMITTING):
+    if own_act(chain, draft):
+        return Stance.CONFIRMS
+    if cues & (ALLEGING | ACCUSING) or (accuses and (len(chain) > 1 or draft.in_case) and not cues & ADMITTING):
         return Stance.ALLEGES
     return Stance.CONFIRMS if cues & CONFIRMING else Stance.ASSERTS
+
+
+def own_act(chain: Sequence[Speaker], draft: Draft) -> bool:
+    """Whether a speaker tells of what his own forces did (*it had struck a depot*): an admission, not an accusation."""
+    return len(chain) > 1 and any(rule == "speaker" for _, rule in draft.doers)
 
 
 def say(claim: Claim) -> str:
@@ -174,7 +181,7 @@ def _spans_a_period(draft: Draft, low: set[str]) -> bool:
     if len(dated) != 1 or len(dated[0].intervals) != 1 or not (draft.tolls or draft.kind == "weapons.use"):
         return False
     length = dated[0].intervals[0].days
-    lasting = dated[0].rule in _LASTING or bool(low & _TOTAL) or {"so", "far"} <= low
+    lasting = dated[0].rule in LASTING or bool(low & _TOTAL) or {"so", "far"} <= low
     return lasting and (length is None or length > _LONG_PERIOD)
 
 

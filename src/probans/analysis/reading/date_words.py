@@ -85,6 +85,17 @@ _DEICTIC = (
 )
 
 
+_ENDING = frozenset({"until", "till", "up to", "before", "as of"})
+
+
+_BEGAN = r"(?:began|started|erupted|broke out)"
+_BEGINNING = rf"(?:(?:the\s)?(?:\w{{2,20}}\s){{1,4}}?{_BEGAN}\s(?:in|on)\s)?"
+_WAR = (
+    r"(?P<link>war|conflict|invasion|fighting|hostilities|uprising)\s?,?\s(?:(?:which|that)\s)?(?:has\s)?"
+    rf"{_BEGAN}"
+)
+
+
 def _after(words: str) -> str:
     return "(?:" + "|".join(rf"(?<={word}\s)" for word in words.split()) + ")"
 
@@ -94,7 +105,7 @@ def _open(match: "re.Match[str]", context: Context) -> Found:
     inner = _inner_date(match["rest"], context)
     if inner is None:
         return ()
-    if match["link"].lower() != "since":
+    if match["link"].lower() in _ENDING:
         return (Days(None, inner.last),)
     closed = inner.first and context.published and context.published >= inner.first
     return (Days(inner.first, context.published if closed else None),)
@@ -163,12 +174,19 @@ _WRITTEN: tuple[tuple[str, str, Resolver], ...] = (
         read_ago,
     ),
     ("past", rf"(?:the\s)?(?:last|past|previous)\s{_ANY_NUMBER}\s{_UNIT}", read_past),
+    ("past", r"(?:the\s)?(?:last|past)\s(?P<number>)(?P<unit>day|night|24 hours)", read_past),
     ("anchored", rf"(?P<word>{_ANCHORED})", read_anchored),
-    ("since", rf"(?P<link>since|until|till|up to|before)\s(?P<rest>{_NAMED_DATE}|{_OTHER_DATE})", _open),
+    ("began", rf"{_WAR}\s(?:in|on)\s(?P<rest>{_NAMED_DATE}|{_OTHER_DATE})", _open),
+    (
+        "since",
+        rf"(?P<link>since|until|till|up to|before|as of)\s{_BEGINNING}(?P<rest>{_NAMED_DATE}|{_OTHER_DATE})",
+        _open,
+    ),
 )
 RULES = tuple((name, _compile(pattern), resolver) for name, pattern, resolver in _WRITTEN)
 MONTH_AND_YEAR = _compile(rf"{_M}(?:{_S}{_DAY_NUMBER})?,?{_S}{_Y}")
 FUTURE = re.compile(r"(?i)\b(?:will|shall|next|scheduled|due|plans? to|expected to|upcoming|is to|are to|would)\b")
+BORN = re.compile(r"(?i)\bborn\s(?:in|on)\s$")
 SAID = re.compile(r"(?i)\b(?:said|told|announced|reported|added)\b")
 HINT = re.compile(
     r"(?i)\d|days?\b|night|morning|evening|week|month|year|ago|tomorrow|january|february|march|april|may|june|july|august"

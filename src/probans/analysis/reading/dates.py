@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from probans.analysis.reading.date_meanings import Context
-from probans.analysis.reading.date_words import FUTURE, HINT, MONTH_AND_YEAR, RULES, SAID
+from probans.analysis.reading.date_words import BORN, FUTURE, HINT, MONTH_AND_YEAR, RULES, SAID
 from probans.analysis.reading.days import Days
 from probans.model.claim import Span
 from probans.model.when import DateInterval
@@ -76,6 +76,8 @@ def _longest(candidates: "Iterable[tuple[int, int, int, re.Match[str]]]") -> "li
 
 def _mention(text: str, start: int, match: "re.Match[str]", number: int, context: Context) -> DateMention | None:
     name, _, resolver = RULES[number]
+    if BORN.search(text, max(0, start + match.start() - 12), start + match.start()):
+        return None
     found = resolver(match, context)
     first, last = start + match.start(), start + match.end()
     words = text[first:last].rstrip(" ,")

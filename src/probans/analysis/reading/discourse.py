@@ -94,6 +94,10 @@ class Memory:
 
     def _named(self, written: str, speaker: "Callable[[str, SpeakerRole, str], Speaker]") -> tuple[Speaker, ...]:
         name, _, described = written.partition(",")
+        if described and role_of(name) is SpeakerRole.SPOKESPERSON:
+            office = _office_of(name)
+            outer = (speaker(self._full(office), SpeakerRole.OFFICE, ".office-of"),) if office else ()
+            return (*outer, speaker(described.strip(), SpeakerRole.SPOKESPERSON, ""))
         if described and role_of(name) not in _INSTITUTIONS:
             office = (
                 _office_of(f"x of {described}")

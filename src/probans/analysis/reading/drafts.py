@@ -27,7 +27,9 @@ _PRIORITY = (
     "medical.attack", "cultural-property.damage", "journalist.attack", "attack.shelling", "attack.missile",
     "attack.drone", "attack.air", "attack.ground", "weapons.use", "attack", "killing", "toll",
 )  # fmt: skip
+_PROCEEDINGS = frozenset({"case.opened", "measure", "request", "referral", "failure-to-investigate"})
 _OUTCOME_KIND = {
+    PersonOutcome.KILLED: ("prisoners.killing",),
     PersonOutcome.DETAINED: ("prisoners.taking", "hostage-taking", "arrest"),
     PersonOutcome.DISPLACED: ("displacement",),
 }
@@ -53,6 +55,7 @@ class Draft:
     dates: tuple[DateMention, ...] = ()
     places: tuple[PlaceFound, ...] = ()
     addressee: tuple[int, int] = (0, 0)
+    in_case: bool = False
 
     @property
     def is_conduct(self) -> bool:
@@ -102,6 +105,9 @@ def _of_reach(prepared: Prepared, reach: tuple[int, int], events: Sequence[Event
         drafts.append(_strike(prepared, part, strikes_there, tolls_there))
     if not parts and strikes:
         drafts.append(_strike(prepared, reach, strikes, rest))
+    opened = [draft.triggers[0].first for draft in drafts if draft.kind in _PROCEEDINGS]
+    for draft in drafts:
+        draft.in_case = any(at < draft.triggers[0].first for at in opened) if draft.triggers else False
     _share_dates(prepared, drafts)
     for draft in drafts:
         draft.about_kind = _about(draft, events) if not draft.is_conduct else ""

@@ -49,13 +49,13 @@ _SINGLE: dict[str, frozenset[str]] = {
     | words("bombardment bombardments shellfire barrage barrages"),
     "attack.air": words("airstrike airstrikes air-strike air-strikes strafed strafing"),
     "attack.ground": words(
-        "ambush ambushed ambushes gunfight gunfights firefight raid raids raided raiding stormed storming "
-        "machine-gunned shootout"
+        "ambush ambushed ambushes gunfight gunfights firefight gunfire crossfire firing raid raids raided raiding "
+        "stormed storming machine-gunned shootout"
     ),
     "attack": _verb("attack", "bomb", "assault", "hit", "torpedo", "target") - {"hitting", "bombs", "bomb"}
     | words(
-        "struck strike strikes striking blast blasts explosion explosions bombing bombings exploded detonated "
-        "explode offensive hitting blown"
+        "slammed slamming landed rained struck strike strikes striking blast blasts explosion explosions bombing "
+        "bombings exploded detonated explode offensive hitting blown"
     ),
     "killing": _verb("kill", "murder", "assassinate", "slaughter", "behead", "lynch", "gun")
     - {"gun", "guns", "gunned", "gunning"}
@@ -78,7 +78,7 @@ _SINGLE_OF = {word: kind for kind, listed in sorted(_SINGLE.items()) for word in
 # kind: verbs or nouns, what must stand within a few tokens after (or, for passives, before)
 _BODY = words("body bodies corpse corpses remains")
 _PRISONERS = words("prisoner prisoners captive captives detainee detainees pow pows hostages captured surrendered")
-_CASE = words("case cases proceedings proceeding prosecution lawsuit criminal")
+_CASE = words("case cases proceedings proceeding prosecution lawsuit criminal pre")
 _INQUIRY = words("probe probes investigation investigations inquiry inquiries examination inspection")
 _PAIRS: tuple[tuple[str, frozenset[str], frozenset[str], int], ...] = (
     (
@@ -124,6 +124,15 @@ _PAIRS: tuple[tuple[str, frozenset[str], frozenset[str], int], ...] = (
         6,
     ),
     ("weapons.use", _verb("use", "employ", "deploy") | words("use"), frozenset(), 0),
+    (
+        "attack",
+        words("fired fire fires firing launched launching dropped dropping drop rained hurled threw throwing"),
+        words(
+            "shells shell rockets rocket missiles missile mortars mortar bombs bomb rounds drones drone munitions "
+            "grenades grenade shots projectiles artillery torpedo"
+        ),
+        8,
+    ),
     (
         "measure",
         _verb("launch", "open", "initiate", "start", "order", "conduct") | words("begun began ordered carried"),
@@ -213,6 +222,7 @@ for _kind, _listed in _PHRASES.items():
     for _phrase in (tuple(part.split()) for part in _listed.split(";")):
         _PHRASE_OF.setdefault(_phrase[0], []).append((_phrase, _kind))
 
+_DETERMINERS = words("the of a an this that 's its their deliberate")
 _BE = words("was were been being be is are got get")
 _NOT_STRIKE_OBJECT = words("deal deals agreement balance chord blow")
 _TARGETS: dict[str, frozenset[str]] = {
@@ -322,7 +332,7 @@ def _describes(sentence: Sentence, at: int) -> bool:
 def _form(sentence: Sentence, at: int) -> str:
     low = sentence.low(at)
     before = [sentence.low(back) for back in range(max(0, at - 4), at)]
-    if low.endswith("ing") and (sentence.low(at + 1) == "of" or sentence.low(at - 1) in {"the", "of", "a", "'s"}):
+    if low.endswith("ing") and (sentence.low(at + 1) == "of" or set(before[-3:]) & _DETERMINERS):
         return "noun"
     if before and set(before[-3:]) & _BE and not low.endswith("ing"):
         return "passive"
@@ -406,7 +416,10 @@ def _base_verb(sentence: Sentence, at: int) -> str | None:
     return kind if sentence.low(at - 1) in {"not", "to", "will", "would", "n't", "never"} else None
 
 
-_HITTING = words("hit hits hitting struck strike strikes striking target targets targeted targeting")
+_HITTING = words(
+    "slammed slams slamming landed crashed rained ripped tore hit hits hitting struck strike strikes striking target "
+    "targets targeted targeting"
+)
 _LABOUR = words("hunger general labor labour")
 
 

@@ -22,6 +22,15 @@ _WIRE = re.compile(
     r"^(?P<place>[A-Z][A-Z .,'()-]{2,60}),?\s(?P<when>\d{1,2}\s[A-Z]{3,4}\s\d{2})\s(?:\([A-Z .\-]{2,60}\)\s)?--\s"
     r"(?:\[[A-Z ]{3,40}\]\s)?"
 )
+_BRACKETED = re.compile(
+    r"^\((?P<agency>)(?P<place>[A-ZÀ-Þ][\w.’'-]{1,30}(?:[ ][A-ZÀ-Þ][\w.’'-]{0,30}){0,3}),\s"
+    r"(?P<when>[^()\n]{4,30})\)\s(?:—|–|--|-)\s"
+)
+_SLASHED = re.compile(
+    r"^(?P<place>[A-Z][A-Z .'-]{2,40}),\s(?P<when>[A-Za-z]{3,9}\.?\s\d{1,2}|\d{1,2}\s[A-Za-z]{3,9}(?:\s\d{4})?)[.,]?\s"
+    r"/(?P<agency>[A-Z][\w -]{2,20})/\.?\s{0,2}(?:—|–|--|-)?\s{0,2}"
+)
+_DATELINES = (_WIRE, _SLASHED, _BRACKETED, _DATELINE)
 _AGENCY = re.compile(
     r"\((?P<agency>AP|AFP|Reuters|TASS|Interfax|Xinhua|ANSA|EFE|dpa|UPI|[A-Z]{2,6})\)\s{0,2}(?:—|–|--|-)"
 )
@@ -32,8 +41,8 @@ _CREDIT = re.compile(
 _FURNITURE = re.compile(
     r"(?i)^(?:read (?:more|also|next|full)|related(?: stories| articles| news)?\b|share(?: this| on)?\b|subscribe"
     r"|sign up|advertisement|click here|follow us|comments?\b|tags?:|photo(?: by|:)|image:|copyright|©"
-    r"|all rights reserved|most read|trending|more from|see also|newsletter|you (?:may|might) also|latest news|copy link|print this"
-    r"|e-?mail this|back to top|cookies?\b|log ?in|menu\b|skip to|download our|watch:|video:)"
+    r"|all rights reserved|most read|trending|more from|see also|newsletter|you (?:may|might) also|latest news"
+    r"|copy link|print this|e-?mail this|back to top|cookies?\b|log ?in|menu\b|skip to|download our|watch:|video:)"
 )
 
 
@@ -117,7 +126,7 @@ def _date_of(text: str, start: int, end: int) -> DateInterval | None:
 
 
 def _dateline(words: str) -> "re.Match[str] | None":
-    return _WIRE.match(words) or _DATELINE.match(words)
+    return next((match for pattern in _DATELINES if (match := pattern.match(words)) is not None), None)
 
 
 def _dateline_date(words: str) -> DateInterval | None:
@@ -140,7 +149,7 @@ def _author(words: str, *, header: bool) -> str:
 def _agency(words: str) -> str:
     match = _AGENCY.search(words[:120])
     if match is None:
-        match = _DATELINE.match(words)
+        match = _SLASHED.match(words) or _DATELINE.match(words)
     return (match["agency"] or "") if match is not None else ""
 
 

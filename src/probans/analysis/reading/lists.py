@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from probans.analysis.reading.numbers import count_of, find_amounts
+from probans.analysis.reading.outcomes import outcome_at
 from probans.analysis.reading.prepare import Prepared
-from probans.analysis.reading.tolls import Toll, outcome_at
+from probans.analysis.reading.tolls import Toll
 from probans.model.claim import CountClaim, PersonOutcome
 
 _LONGEST_LIST = 40

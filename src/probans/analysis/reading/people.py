@@ -117,6 +117,28 @@ _COMPOUND = {
 }
 _STAFF = words("staff personnel")
 _SECOND = frozenset(second for _, second in _COMPOUND)
+_PEOPLES = words(
+    "kurds turks serbs croats poles czechs arabs jews muslims christians hindus uyghurs rohingya druze houthis "
+    "greeks germans danes finns swedes britons scots yazidis copts tatars filipinos thais afghans uzbeks tajiks "
+    "kazakhs romanis slovaks"
+)
+_DEMONYMS = (
+    "ians",
+    "eans",
+    "cans",
+    "ians",
+    "ards",
+    "aelis",
+    "aqis",
+    "anis",
+    "menis",
+    "tinians",
+    "aris",
+    "undis",
+    "nese",
+    "orans",
+)
+_NO_DEMONYMS = words("guardians physicians civilians librarians technicians musicians politicians")
 _ADJECTIVES = words("police general major minor human official local national marine")
 _KNOWN = frozenset(_GROUP_OF) | BODIES | _STAFF
 
@@ -151,6 +173,8 @@ def find_people(sentence: Sentence) -> tuple[Found, ...]:
 def people_at(sentence: Sentence, at: int) -> str | None:
     """The group named by the noun at a token, seen with the word before it; None when it is no noun of people."""
     low = sentence.low(at)
+    if _is_demonym(sentence, at):
+        return ""
     if low not in _KNOWN and low.removesuffix("s") not in _SECOND and not low.endswith(("men", "women")):
         return None
     before = sentence.low(at - 1)
@@ -162,13 +186,24 @@ def people_at(sentence: Sentence, at: int) -> str | None:
     return "dead" if low in BODIES else group_of(low)
 
 
+def _is_demonym(sentence: Sentence, at: int) -> bool:
+    """Whether a word names people by country or faith: *Palestinians*, *Kurds*, *Muslims*."""
+    if not (0 <= at < len(sentence.tokens) and sentence.tokens[at].is_capital):
+        return False
+    low = sentence.low(at)
+    return low in _PEOPLES or (low.endswith(_DEMONYMS) and len(low) > 5 and low not in _NO_DEMONYMS)
+
+
 def left_of(sentence: Sentence, at: int) -> int:
     """The first token of the modifiers before a noun (adjectives, nationality), without numbers and articles."""
     first = at
     while first > 0 and at - first < 5:
         token = sentence.tokens[first - 1]
         capital = token.is_capital and token.word.isalpha() and first - 1 > 0 and len(token.word) > 2
-        if not (token.low in _MODIFIERS or capital or token.low.endswith(("-old",))):
+        if token.low == "old" and sentence.low(first - 2) == "-" and first >= 5:
+            first -= 5
+            continue
+        if not (token.low in _MODIFIERS or capital):
             break
         first -= 1
     return first

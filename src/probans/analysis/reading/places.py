@@ -17,9 +17,10 @@ from probans.model.where import Place
 LONGEST_NAME = 5
 _NAMED_IN_TEXT = 3.0
 _NAMED_BESIDE = 8.0
+_OWN_NAME = 1.5
 
 _LOCATING = words(
-    "in at near from to of around outside inside into toward towards across through throughout over between by "
+    "in at near from to of on around outside inside into toward towards across through throughout over between by "
     "within beyond north south east west northern southern eastern western central northeast northwest southeast "
     "southwest downtown nearby leaving reaching left entered reached hit struck shelled bombed"
 )
@@ -32,6 +33,7 @@ _KINDS_AFTER = words(
     "village town city district region province county municipality oblast raion governorate island islands valley "
     "peninsula borough prefecture square street market bridge river mountains airport"
 )
+_UNITS = words("county province district region oblast raion governorate island islands valley municipality")
 _TITLES = words(
     "mr mrs ms miss dr president minister general gen col colonel capt captain lt maj major sgt prof professor sir "
     "king queen prince sheikh senator sen rep gov governor judge justice pope bishop father st chairman chancellor "
@@ -119,6 +121,8 @@ def _may_be_place(sentence: Sentence, at: int, last: int, indexes: tuple[int, ..
         return False
     if any(index in resources.own for index in indexes):
         return True
+    if last - at == 1 and sentence.tokens[at].word.isupper() and words_low in resources.states:
+        return not sentence.capitals or words_low not in _COMMON
     if last - at == 1 and (words_low in _COMMON or (len(words_low) < 3 and words_low not in resources.states)):
         return False
     state = words_low in resources.states
@@ -172,10 +176,12 @@ def _known(
     countries: Mapping[str, int],
 ) -> PlaceFound:
     beside = _beside(sentence, last, resources)
+    written = sentence.words(at, last).lower()
 
     def score(index: int) -> tuple[float, int]:
         place = resources.places[index]
         named = _NAMED_IN_TEXT * min(countries.get(place.country, 0), 3) / 3 if place.level != "country" else 0.0
+        named += _OWN_NAME if place.name.lower() == written else 0.0
         near = _NAMED_BESIDE if beside and beside in {place.country, *place.within} else 0.0
         return (resources.weights[index] + named + near, -index)
 
@@ -209,20 +215,33 @@ def _unknown(sentence: Sentence, at: int, adjectives: Set[str]) -> PlaceFound | 
     before, second = sentence.low(at - 1), sentence.low(at - 2)
     called = before == "of" and (second in _KINDS or second.removesuffix("s") in _KINDS)
     beside = before in _KINDS - {"state", "area", "capital", "community", "port"}
-    if not (called or beside or (at > 0 and before in _LOCATING | {"the"})):
+    if not (called or beside or (at > 0 and before in _LOCATING | {"the", ","})):
         return None
     last = at
-    while last < len(sentence.tokens) and last - at < 4 and sentence.tokens[last].is_capital:
+    while last < len(sentence.tokens) and last - at < 6 and _goes_on(sentence, last):
         if sentence.low(last) in _COMMON and last > at:
             break
         last += 1
     if last == at or (last - at == 1 and sentence.low(at) in _COMMON | _TITLES | adjectives):
         return None
-    after = sentence.low(last) in _KINDS_AFTER - {"square", "street", "market", "bridge", "airport"}
+    parts = {sentence.low(position) for position in range(at, last)}
+    own = last - at > 1 and sentence.low(last - 1) in _UNITS and not parts & _TITLES
+    after = own or sentence.low(last) in _KINDS_AFTER - {"square", "street", "market", "bridge", "airport"}
     if not (called or beside or after):
         return None
     mention = PlaceMention(span=sentence.span(at, last), name=sentence.words(at, last), rule="place.called")
     return PlaceFound(at, last, mention)
+
+
+def _goes_on(sentence: Sentence, at: int) -> bool:
+    """Whether a token goes on a name: capitals, and the small parts of names (*Wad al-Noura*, *Rio de Oro*)."""
+    token = sentence.tokens[at]
+    following = sentence.tokens[at + 1] if at + 1 < len(sentence.tokens) else None
+    if token.is_capital:
+        return True
+    if token.low in _NAME_LINKS or token.word == "-":
+        return following is not None and (following.is_capital or following.word == "-")
+    return False
 
 
 def country_of(place: Place | None) -> str:

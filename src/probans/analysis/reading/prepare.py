@@ -75,6 +75,7 @@ def prepare(sentence: Sentence, context: Context, resources: Resources, countrie
     dates = find_dates(sentence.text, sentence.start, sentence.end, context)
     ranges = tuple((*_token_range(sentence, mention.span.start, mention.span.end), mention) for mention in dates)
     people, weapons = find_people(sentence), find_weapons(sentence)
+    attributions = find_attributions(sentence)
     places = tuple(place for place in find_places(sentence, resources, countries) if not _is_date(place, ranges))
     return Prepared(
         sentence=sentence,
@@ -87,8 +88,16 @@ def prepare(sentence: Sentence, context: Context, resources: Resources, countrie
         footage=_find_footage(sentence),
         tolls=tuple(toll for toll in find_tolls(sentence) if not _in_date(toll, ranges)),
         events=find_events(sentence, weapons, people),
-        attributions=find_attributions(sentence),
+        attributions=tuple(item for item in attributions if not _heads_a_place(sentence, item, places, resources)),
     )
+
+
+def _heads_a_place(sentence: Sentence, item: Attribution, places: Sequence[PlaceFound], resources: Resources) -> bool:
+    """*Sudan: fighters attack a village*: the place at the head of a title does not speak."""
+    if item.rule != "attribution.heading":
+        return False
+    named = sentence.words(*item.source).lower()
+    return named in resources.states or any((place.first, place.last) == item.source for place in places)
 
 
 def _find_footage(sentence: Sentence) -> tuple[Found, ...]:

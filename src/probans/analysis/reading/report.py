@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from probans.analysis.reading.attribution import Attribution
-from probans.analysis.reading.claims import Around, finish, make_claim
+from probans.analysis.reading.claims import LASTING, Around, finish, make_claim
 from probans.analysis.reading.context import country_of_paragraph, dates_before, place_before
 from probans.analysis.reading.date_meanings import Context
 from probans.analysis.reading.dates import follow
@@ -18,14 +18,14 @@ from probans.analysis.reading.front import Front, clean_title, day_of, read_fron
 from probans.analysis.reading.language import unread_passages
 from probans.analysis.reading.lexicon import words
 from probans.analysis.reading.lists import with_listed
-from probans.analysis.reading.passage import Sentence, is_mostly_capitals
+from probans.analysis.reading.passage import Found, Sentence, is_mostly_capitals
+from probans.analysis.reading.persons import people_counts
 from probans.analysis.reading.places import PlaceFound, count_countries
 from probans.analysis.reading.prepare import Prepared, prepare
 from probans.analysis.reading.quotes import find_quotes, quote_at
 from probans.analysis.reading.resources import Resources
 from probans.analysis.reading.sentences import Stretch, split_part
 from probans.analysis.reading.tokens import tokenise
-from probans.analysis.reading.tolls import people_counts
 from probans.model.agents import Tool
 from probans.model.case import CaseSettings
 from probans.model.claim import Claim, Mention, PlaceMention, Speaker, SpeakerRole
@@ -34,6 +34,7 @@ from probans.model.reading import Reading, ReportReading, TextExtraction
 from probans.model.when import DateInterval
 
 _LYING = words("in near across inside throughout within into from to over , northern southern eastern western central")
+_OWN_FORCES = words("forces troops soldiers army artillery aircraft military fighters units men drones navy jets")
 _METONYM = frozenset({"by", "between", "with", "accused"})
 
 
@@ -169,9 +170,13 @@ def _read_claims(
         base = (outlet, Speaker(name=agency, role=SpeakerRole.AGENCY, rule="agency.dateline"))
     spoken = _speakers_of(prepared)
     drafts = [draft for item in prepared for draft in draft_claims(item)]
+    for draft in drafts:
+        draft.places = tuple(place for place in draft.places if _lies_there(draft, place))
     claims = []
     for index, draft in enumerate(drafts):
         chain = (*base, *_chain(draft, prepared, spoken))
+        if len(chain) > len(base):
+            draft.doers = draft.doers or _speaker_as_doer(draft, chain[-1], resources)
         resolved = any(mention.intervals for mention in draft.dates)
         dates = draft.dates if resolved or not draft.is_conduct else dates_before(drafts, index)
         around = Around(
@@ -189,10 +194,14 @@ def _read_claims(
 
 def _places(drafts: Sequence[Draft], index: int, resources: Resources) -> tuple[PlaceMention, ...]:
     draft = drafts[index]
-    own = tuple(place.mention for place in draft.places if _lies_there(draft, place))
+    own = tuple(place.mention for place in draft.places)
     if own or not draft.is_conduct:
         return own
-    lasting = any(len(mention.intervals) == 1 and (mention.intervals[0].days or 99) > 10 for mention in draft.dates)
+    lasting = any(
+        mention.rule in LASTING and (interval.days or 99) > 10
+        for mention in draft.dates
+        for interval in mention.intervals[:1]
+    )
     if lasting:
         country = country_of_paragraph(drafts, index, resources)
         return (country,) if country is not None else ()
@@ -244,6 +253,33 @@ def _chain(
     if found or draft.speech:
         return tuple(found) or _unnamed(draft)
     return _carried(draft, prepared, spoken)
+
+
+def _speaker_as_doer(draft: Draft, speaker: Speaker, resources: Resources) -> tuple[tuple[Found, str], ...]:
+    """*The ministry said its forces had struck ...*: the institution that speaks is the one that did it."""
+    if not (draft.is_conduct and draft.triggers) or speaker.role not in {SpeakerRole.OFFICE, SpeakerRole.ORGANISATION}:
+        return ()
+    sentence, trigger = draft.prepared.sentence, draft.triggers[0]
+    if trigger.form != "active":
+        return ()
+    for at in range(trigger.first - 1, max(draft.reach[0], trigger.first - 5) - 1, -1):
+        low = sentence.low(at)
+        if low in {"it", "we", "they"} or (low in {"its", "our", "their"} and sentence.low(at + 1) in _OWN_FORCES):
+            last = at + 1 if low in {"it", "we", "they"} else at + 2
+            code = _state_in(speaker.name, resources)
+            return ((Found(at, last, speaker.name, code, "actor.speaker", at), "speaker"),)
+        if low in {"that", ",", "was", "were", "been"}:
+            return ()
+    return ()
+
+
+def _state_in(name: str, resources: Resources) -> str:
+    """The party or state that a name contains, by name or adjective."""
+    for word in name.replace("'s", "").split():
+        state = resources.adjectives.get(word.lower()) or resources.states.get(word.lower())
+        if state:
+            return resources.party_of(state)
+    return ""
 
 
 def _unnamed(draft: Draft) -> tuple[Speaker, ...]:

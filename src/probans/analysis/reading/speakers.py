@@ -21,10 +21,10 @@ _AGENCY = words(
     "reuters ap afp tass interfax xinhua dpa efe ansa upi anadolu bloomberg kyodo yonhap itar-tass ria acan-efe notimex"
 )
 _ORGANISATION = words(
-    "nations un u.n. organisation organization group groups union watch amnesty cross crescent ngo ngos foundation "
-    "society institute institution network association centre center observatory monitors monitor mission watchdog "
-    "charity activists federation league alliance coalition movement company front team experts rebels militants "
-    "insurgents guerrillas fighters unicef unhcr who ohchr osce eu nato unesco icrc university researchers "
+    "borders msf nations un u.n. organisation organization group groups union watch amnesty cross crescent ngo ngos "
+    "foundation society institute institution network association centre center observatory monitors monitor mission "
+    "watchdog charity activists federation league alliance coalition movement company front team experts rebels "
+    "militants insurgents guerrillas fighters unicef unhcr who ohchr osce eu nato unesco icrc university researchers "
     "researcher analysts"
 )
 _OUTLET = words(
@@ -42,7 +42,7 @@ _UNNAMED = words(
     "official officials source sources officer officers diplomat diplomats report reports rumours rumors some many "
     "others people critics observers aide aides insider person individuals it there"
 )
-_DOCUMENT = words(
+_DOCUMENT = words("investigation inquiry analysis findings probe") | words(
     "report statement communique communiqué release document letter post message bulletin text complaint note briefing"
 )
 _PRONOUNS = words("he she it they who we i him her them you")
@@ -54,6 +54,8 @@ def role_of(name: str) -> SpeakerRole:
         word.strip(".,’'") if word.lower() not in {"u.n."} else word for word in name.lower().replace("-", " ").split()
     ]
     listed = set(low) | {name.lower()}
+    if name.isupper() and name.isalpha() and 2 <= len(name) <= 6 and not listed & _AGENCY:
+        return SpeakerRole.ORGANISATION
     if listed & _SPOKES:
         return SpeakerRole.SPOKESPERSON
     if listed & _AGENCY or {"news", "agency"} <= listed or {"press", "agency"} <= listed:

@@ -49,6 +49,7 @@ class Answers:
             "figure_claims": figure_claims,
             "in_context": self.in_context,
             "lang_of": self.lang_of,
+            "law_of": self.law_of,
             "matrix_anchor": self.matrix_anchor,
             "report_source": self.report_source,
             "whole_text": self.whole_text,
@@ -95,6 +96,15 @@ class Answers:
         report = self._look.reports_read.get(text)
         language = report.language if report else ""
         return language if _LANGUAGE.fullmatch(language) else ""
+
+    def law_of(self, incident: Incident) -> tuple[tuple[str, tuple[Ref, ...]], ...]:
+        """For each instrument, links by article to what is laid out against an incident."""
+        articles: dict[str, list[Ref]] = {}
+        for matrix in self._look.matrices_of(incident.id):
+            crime = self._look.crimes.get(matrix.crime)
+            instrument, article = (crime.instrument, crime.article) if crime else ("Other", matrix.crime)
+            articles.setdefault(instrument, []).append(Ref(label=article, anchor=self.matrix_anchor(matrix)))
+        return tuple((instrument, tuple(found)) for instrument, found in articles.items())
 
     def matrix_anchor(self, matrix: Matrix) -> str:
         """Where a matrix stands on the page."""

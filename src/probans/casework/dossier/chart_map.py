@@ -61,7 +61,8 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapChart:
-    """All that the template draws. ``paths`` are (kind, path data); ``bar`` the scale bar's length and words."""
+    """All that the template draws. ``paths`` are (kind, path data); ``bar`` the scale bar's length and words;
+    ``far`` are places far outside the case's own map, which one wrongly read name would otherwise crush."""
 
     paths: tuple[tuple[str, str], ...]
     labels: tuple[Text, ...]
@@ -69,6 +70,7 @@ class MapChart:
     parallels: tuple[Text, ...]
     marks: tuple[Mark, ...]
     spots: tuple[Spot, ...]
+    far: tuple[Spot, ...]
     nameless: tuple[str, ...]
     bar: tuple[float, str]
 
@@ -94,25 +96,31 @@ def draw_map(incidents: Sequence[Incident], basemap: str, world: str) -> MapChar
     """Lay the incidents out on a map; None when no place has coordinates. Raises ValueError on a bad basemap."""
     spots = _spots(incidents)
     shapes, labels = read_basemap(basemap) if basemap else ((), ())
-    window = _window([spot.place for spot in spots], shapes)
-    if window is None:
+    frame = [(*point, *point) for shape in shapes for ring in shape.rings for point in ring]
+    near, far = _parted(spots, frame)
+    if not near:
         return None
+    window = _window([*(_box(spot.place) for spot in near), *frame])
     drawn = shapes or read_world(world)
-    marks = _with_words(_marks(spots, window), {incident.id: incident.number for incident in incidents})
+    marks = _with_words(_marks(near, window), {incident.id: incident.number for incident in incidents})
     return MapChart(
         paths=tuple(path for shape in drawn for path in _paths(shape, window)),
         labels=tuple(_texts(labels, window, marks)),
         meridians=_grid(window, WIDTH / window.squeeze, 0),
         parallels=_grid(window, HEIGHT, 1),
         marks=marks,
-        spots=spots,
+        spots=near,
+        far=far,
         nameless=tuple(incident.id for incident in incidents if not _located(incident.place)),
         bar=_bar(window),
     )
 
 
 def _located(place: Place | None) -> bool:
-    return place is not None and place.latitude is not None and place.longitude is not None
+    """Whether a place has coordinates on the globe."""
+    if place is None or place.latitude is None or place.longitude is None:
+        return False
+    return abs(place.latitude) <= 90 and abs(place.longitude) <= 360
 
 
 def _point(place: Place) -> Point:
@@ -127,19 +135,48 @@ def _spots(incidents: Iterable[Incident]) -> tuple[Spot, ...]:
     return tuple(Spot(place=place, incidents=tuple(ids)) for place, ids in found.values())
 
 
-def _window(places: Sequence[Place], shapes: Sequence[Shape]) -> _Window | None:
-    if not places:
-        return None
-    boxes = [_box(place) for place in places]
-    boxes += [(*point, *point) for shape in shapes for ring in shape.rings for point in ring]
-    west, south = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    east, north = max(box[2] for box in boxes), max(box[3] for box in boxes)
+def _parted(spots: Sequence[Spot], frame: Sequence[Box]) -> tuple[tuple[Spot, ...], tuple[Spot, ...]]:
+    """Spots on the case's own map and half its size around, and those beyond; all are near without such a map."""
+    if not frame:
+        return tuple(spots), ()
+    west, south, east, north = _around(frame)
+    aside, up = (east - west) / 2, (north - south) / 2
+    middle = (west + east) / 2
+
+    def is_near(spot: Spot) -> bool:
+        longitude, latitude = _near((_point(spot.place),), middle)[0]
+        return west - aside <= longitude <= east + aside and south - up <= latitude <= north + up
+
+    return tuple(spot for spot in spots if is_near(spot)), tuple(spot for spot in spots if not is_near(spot))
+
+
+def _window(boxes: Sequence[Box]) -> _Window:
+    west, south, east, north = _around(boxes)
     latitude = (south + north) / 2
     squeeze = max(0.05, math.cos(math.radians(latitude)))
     least = LEAST_SPAN_KM / EARTH_KM_PER_DEGREE
     across, upwards = max((east - west) * squeeze, least), max(north - south, least)
     per_degree = min(WIDTH / (across * 1.12), HEIGHT / (upwards * 1.16))
     return _Window(longitude=(west + east) / 2, latitude=latitude, per_degree=per_degree)
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    """The box around boxes, over the date line where that is the shorter way."""
+    turned = [
+        (west + 360, south, east + 360, north) if west + east < 0 else (west, south, east, north)
+        for west, south, east, north in boxes
+    ]
+    plain, over = _bounds(boxes), _bounds(turned)
+    return over if over[2] - over[0] < plain[2] - plain[0] else plain
+
+
+def _bounds(boxes: Sequence[Box]) -> Box:
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
 
 
 def _box(place: Place) -> Box:
@@ -293,7 +330,7 @@ def _mark(at: Point, group: Sequence[Spot], window: _Window) -> Mark:
         y=round(at[1], 1),
         uncertain=round(max(spot.place.radius_m for spot in group) * per_metre, 1),
         incidents=tuple(incident for spot in group for incident in spot.incidents),
-        places=tuple(dict.fromkeys(spot.place.name for spot in group)),
+        places=tuple(dict.fromkeys(spot.place.name for spot in sorted(group, key=lambda spot: -spot.place.radius_m))),
     )
 
 

@@ -130,7 +130,7 @@ def _axis(intervals: Iterable[DateInterval], marks: Iterable[DateInterval]) -> _
     first, last = min(known), max(known)
     room = timedelta(days=max(14, (last - first).days))
     near = [date.fromisoformat(one.first) for one in marks if one.is_day]
-    near = [day for day in near if first - room <= day <= last + room]
+    near = [day for day in near if _moved(first, -room) <= day <= _moved(last, room)]
     first, last = min([first, *near]), max([last, *near])
     return _with_edges(first, last)
 
@@ -146,7 +146,16 @@ def _period_axis(period: tuple[str, str]) -> _Axis | None:
 
 def _with_edges(first: date, last: date) -> _Axis:
     edge = timedelta(days=max(1, (last - first).days // 24))
-    return _Axis(first=first - edge, days=(last - first).days + 1 + 2 * edge.days)
+    first, last = _moved(first, -edge), _moved(last, edge)
+    return _Axis(first=first, days=(last - first).days + 1)
+
+
+def _moved(day: date, by: timedelta) -> date:
+    """A day moved, at most to the ends of the calendar."""
+    try:
+        return day + by
+    except OverflowError:
+        return date.max if by > timedelta(0) else date.min
 
 
 def _bars(dated: Sequence[tuple[Incident, DateInterval]], axis: _Axis) -> tuple[tuple[Bar, ...], int]:

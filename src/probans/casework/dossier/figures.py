@@ -42,10 +42,23 @@ def figure_lines(casualties: Casualties) -> tuple[FigureLine, ...]:
     )
 
 
+def main_figures(casualties: Casualties) -> tuple[Figure, ...]:
+    """One figure for each outcome over all people, places and days; without such, the wholes."""
+    case_wide = [one for one in casualties.figures if not (one.place or one.incident or one.group)]
+    first = {one.outcome: one for one in reversed(case_wide)}
+    return tuple(sorted(first.values(), key=_by_outcome)) or roots(casualties)
+
+
 def roots(casualties: Casualties) -> tuple[Figure, ...]:
-    """The figures that are part of no other: of the dead first, then in the order of the taxonomy."""
+    """The figures that are part of no other: those that hold the dead first, then in the order of the taxonomy."""
+    by_id = {figure.id: figure for figure in casualties.figures}
     inside = {part for figure in casualties.figures for part in figure.parts}
-    return tuple(sorted((figure for figure in casualties.figures if figure.id not in inside), key=_by_outcome))
+    found = [figure for figure in casualties.figures if figure.id not in inside]
+
+    def place(figure: Figure) -> tuple[int, str]:
+        return min(_by_outcome(one) for one in (figure, *(by_id[part] for part in figure.parts if part in by_id)))
+
+    return tuple(sorted(found, key=place))
 
 
 def _by_outcome(figure: Figure) -> tuple[int, str]:

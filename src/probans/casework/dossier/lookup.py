@@ -33,6 +33,7 @@ class Lookup:
         self.crimes: dict[str, Crime] = {crime.id: crime for crime in analysis.crimes}
         self.reports: dict[str, Report] = {report.id: report for report in analysis.casualties.reports}
         self.claim: dict[str, Claim] = {claim.id: claim for claim in self.claims}
+        self._place = {claim.id: place for place, claim in enumerate(self.claims)}
         self._by_text = _grouped((claim.text, claim) for claim in self.claims)
         self._incidents_of = _grouped(
             (member, incident) for incident in analysis.incidents for member in (*incident.claims, *incident.footage)
@@ -53,6 +54,10 @@ class Lookup:
         self._children = _grouped((exhibit.parent, exhibit) for exhibit in casefile.exhibits if exhibit.parent)
         self.problems: tuple[Problem, ...] = _all_problems(casefile)
         self._problems_of = _grouped((problem.where, problem) for problem in self.problems)
+
+    def in_order(self, ids: Iterable[str]) -> list[str]:
+        """Ids of claims in the order of the page; what is no claim of it comes after, as given."""
+        return sorted(ids, key=lambda one: self._place.get(one, len(self._place)))
 
     def claims_in(self, text: str) -> tuple[Claim, ...]:
         """Claims whose passage stands in a text, in the order of the text."""

@@ -37,7 +37,7 @@ def read_basemap(geojson: str) -> tuple[tuple[Shape, ...], tuple[Label, ...]]:
         features = json.loads(geojson)["features"]
         shapes = tuple(shape for feature in features for shape in _shapes(feature))
         labels = tuple(label for feature in features for label in _labels(feature))
-    except (KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError(f"not GeoJSON that can be drawn: {error}") from error
     return shapes, labels
 
@@ -93,7 +93,7 @@ def _labels(feature: dict[str, Any]) -> Iterator[Label]:
     if not name or properties.get("kind") == "coast":
         return
     if what == "Point":
-        yield Label(name=name, at=(float(where[0]), float(where[1])))
+        yield Label(name=name, at=_checked(float(where[0]), float(where[1])))
     elif what == "Polygon":
         yield Label(name=name, at=_middle(_line(where[0])))
 
@@ -105,7 +105,14 @@ def _parts(feature: dict[str, Any]) -> tuple[dict[str, Any], str, Any]:
 
 
 def _line(points: Iterable[Any]) -> Line:
-    return tuple((float(point[0]), float(point[1])) for point in points)
+    return tuple(_checked(float(point[0]), float(point[1])) for point in points)
+
+
+def _checked(longitude: float, latitude: float) -> Point:
+    """A point that lies on the globe; an outline may go once around beyond the date line."""
+    if not (abs(longitude) <= 540 and abs(latitude) <= 90):
+        raise ValueError(f"not degrees of longitude and latitude: {longitude}, {latitude}")
+    return longitude, latitude
 
 
 def _middle(ring: Line) -> Point:

@@ -12,7 +12,7 @@ from probans.casework.dossier.answers import Answers
 from probans.casework.dossier.assets import Assets
 from probans.casework.dossier.chart_map import MapChart, draw_map
 from probans.casework.dossier.chart_time import draw_timeline
-from probans.casework.dossier.figures import figure_lines, roots
+from probans.casework.dossier.figures import figure_lines, main_figures
 from probans.casework.dossier.lookup import Lookup
 from probans.casework.dossier.passages import matches
 from probans.casework.dossier.policy import content_policy
@@ -117,7 +117,7 @@ def _page(casefile: CaseFile, assets: Assets, look: Lookup) -> tuple[dict[str, A
         ),
         "by_date": sorted(incidents, key=_by_date),
         "figures": figure_lines(casefile.analysis.casualties),
-        "main_figures": roots(casefile.analysis.casualties)[:MAIN_FIGURES],
+        "main_figures": main_figures(casefile.analysis.casualties)[:MAIN_FIGURES],
         "long_rules": _long_rules(incidents),
         "matrices": _matrices(look, incidents),
         "holdings": _holdings(casefile, len(originals)),

@@ -13,6 +13,10 @@
     if (!target) return;
     openAround(target);
     target.scrollIntoView();
+    // What was not drawn before may be of another height than was kept for it: look again once it is drawn.
+    requestAnimationFrame(function () {
+      requestAnimationFrame(function () { target.scrollIntoView(); });
+    });
   }
 
   function filter(form) {

@@ -57,10 +57,12 @@ class Sampler:
         if self.motion and (time_ms < self._motion_due or len(self.motion) >= MOST_MOTION):
             return
         self._motion_due = time_ms + MOTION_MS * 9 // 10
-        content = self.boxes[0] if self.boxes else regions.Box()
-        grid = self._full_range(motion.grid(content.cut(plane)))
-        turned = np.rot90(grid, self.quarter_turns)
-        self.motion.append((time_ms, np.rint(turned).astype(np.uint8).tobytes().hex()))
+        grids = [self._upright(motion.grid(box.cut(plane))) for box in (regions.Box(), *self.boxes)]
+        self.motion.append((time_ms, b"".join(grids).hex()))
+
+    def _upright(self, grid: pdq.Floats) -> bytes:
+        turned = np.rot90(self._full_range(grid), self.quarter_turns)
+        return np.rint(turned).astype(np.uint8).tobytes()
 
     def take(self, time_ms: int, plane: regions.Plane, picture: Callable[[], Image.Image]) -> None:
         """Sample one frame. ``picture`` draws it small and upright; it is called for few frames."""
