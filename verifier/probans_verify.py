@@ -66,7 +66,7 @@ class Item(NamedTuple):
 
 P = 2**255 - 19
 Q = 2**252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, P - 2, P) % P
+D = -121665 * pow(121666, -1, P) % P
 ROOT_OF_MINUS_ONE = pow(2, (P - 1) // 4, P)
 Point = Tuple[int, int, int, int]  # noqa: UP006 - extended coordinates X, Y, Z, T
 NEUTRAL: Point = (0, 1, 1, 0)
@@ -98,7 +98,7 @@ def decompress(octets: bytes) -> Point | None:
 
 
 def _recover(y: int, sign: int) -> int | None:
-    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
     x = pow(square, (P + 3) // 8, P)
     if (x * x - square) % P:
         x = x * ROOT_OF_MINUS_ONE % P
@@ -109,7 +109,7 @@ def _recover(y: int, sign: int) -> int | None:
 
 def compress(point: Point) -> bytes:
     x, y, z, _t = point
-    inverse = pow(z, P - 2, P)
+    inverse = pow(z, -1, P)
     return ((y * inverse % P) | ((x * inverse % P & 1) << 255)).to_bytes(32, "little")
 
 
@@ -138,7 +138,7 @@ def is_low_order(point: Point) -> bool:
 
 
 def _base() -> Point:
-    y = 4 * pow(5, P - 2, P) % P
+    y = 4 * pow(5, -1, P) % P
     x = _recover(y, 0) or 0
     return x, y, 1, x * y % P
 
@@ -953,6 +953,300 @@ def _wire(public_key: str) -> bytes:
         return b""
 
 
+# --- time stamps (RFC 3161 in CMS) -----------------------------------------------------------------------------------
+
+
+class Der(NamedTuple):
+    """One DER element: tag, content, and all its bytes."""
+
+    tag: int
+    body: bytes
+    whole: bytes
+
+    def parts(self) -> list[Der]:
+        return parse_der(self.body)
+
+
+OID, UTC_TIME, GENERAL_TIME = 0x06, 0x17, 0x18
+
+
+def parse_der(octets: bytes) -> list[Der]:
+    """The elements that follow each other in a stretch of DER. Raises Broken (STAMP-FORMAT)."""
+    found, at = [], 0
+    while at < len(octets):
+        start, tag = at, octets[at]
+        at += 2
+        length = octets[at - 1] if at <= len(octets) else 0
+        if length > 0x80:
+            at, size = at + length - 0x80, length - 0x80
+            length = int.from_bytes(octets[at - size : at], "big")
+        if tag & 0x1F == 0x1F or length == 0x80 or at + length > len(octets):
+            raise Broken("STAMP-FORMAT", "The answer is not in the form of RFC 3161.")
+        found.append(Der(tag, octets[at : at + length], octets[start : at + length]))
+        at += length
+    return found
+
+
+def oid(text: str) -> bytes:
+    """The content of an object identifier."""
+    first, second, *rest = (int(part) for part in text.split("."))
+    return b"".join(_base128(number) for number in (40 * first + second, *rest))
+
+
+def _base128(number: int) -> bytes:
+    group = bytes([number & 0x7F])
+    while number > 0x7F:
+        number >>= 7
+        group = bytes([number & 0x7F | 0x80]) + group
+    return group
+
+
+SIGNED_DATA, TST_INFO = oid("1.2.840.113549.1.7.2"), oid("1.2.840.113549.1.9.16.1.4")
+CONTENT_TYPE, MESSAGE_DIGEST = oid("1.2.840.113549.1.9.3"), oid("1.2.840.113549.1.9.4")
+KEY_USAGE, TIME_STAMPING = oid("2.5.29.37"), oid("1.3.6.1.5.5.7.3.8")
+RSA, EC = oid("1.2.840.113549.1.1.1"), oid("1.2.840.10045.2.1")
+HASHES = {oid(f"2.16.840.1.101.3.4.2.{number}"): name for number, name in ((1, "sha256"), (2, "sha384"), (3, "sha512"))}
+PKCS1 = {oid(f"1.2.840.113549.1.1.{number}") for number in (1, 11, 12, 13)}
+ECDSA = {oid(f"1.2.840.10045.4.3.{number}") for number in (2, 3, 4)}
+DIGEST_INFO = {
+    "sha256": bytes.fromhex("3031300d060960864801650304020105000420"),
+    "sha384": bytes.fromhex("3041300d060960864801650304020205000430"),
+    "sha512": bytes.fromhex("3051300d060960864801650304020305000440"),
+}
+
+
+class Curve(NamedTuple):
+    """A short Weierstrass curve y² = x³ - 3x + b over a prime field."""
+
+    prime: int
+    b: int
+    order: int
+    x: int
+    y: int
+
+
+CURVES = {
+    oid("1.2.840.10045.3.1.7"): Curve(
+        2**256 - 2**224 + 2**192 + 2**96 - 1,
+        0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B,
+        0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
+        0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
+        0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5,
+    ),
+    oid("1.3.132.0.34"): Curve(
+        2**384 - 2**128 - 2**96 + 2**32 - 1,
+        0xB3312FA7E23EE7E4988E056BE3F82D19181D9C6EFE8141120314088F5013875AC656398D8A2ED19D2A85C8EDD3EC2AEF,
+        0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF581A0DB248B0A77AECEC196ACCC52973,
+        0xAA87CA22BE8B05378EB1C71EF320AD746E1D3B628BA79B9859F741E082542A385502F25DBF55296C3A545E3872760AB7,
+        0x3617DE4A96262C6F5D9E98BF9292DC29F8F41DBD289A147CE9DA3113B5F0B8C00A60B1CE1D7E819D7A431D7C90EA0E5F,
+    ),
+}
+
+
+class Stamp(NamedTuple):
+    """A token as read, before its signature is checked."""
+
+    time: str  # YYYYMMDDHHMMSS, UTC
+    hashed: str
+    digest: bytes
+    content: bytes  # TSTInfo
+    attributes: bytes  # as signed
+    signature: bytes
+    signed_with: bytes  # object identifier
+
+
+class Signer(NamedTuple):
+    """What a certificate says of a signer of time stamps."""
+
+    first: str
+    last: str
+    algorithm: bytes
+    curve: bytes
+    public: bytes
+
+
+def verify_stamp(response: bytes, message: bytes, certificates: bytes) -> tuple[str, bool]:
+    """Time of a stamp over ``message`` and whether its kind of signature is known here.
+
+    The signature must be by a certificate for time stamps among the PEM ``certificates``, valid at that time.
+    Raises Broken: STAMP-FORMAT, STAMP-REFUSED, STAMP-DIGEST, STAMP-WRONG, STAMP-SIGNER, STAMP-EXPIRED.
+    """
+    try:
+        stamp = read_stamp(response)
+        if hashlib.new(stamp.hashed, message).digest() != stamp.digest:
+            raise Broken("STAMP-DIGEST", "The authority's answer is over something else than the checkpoint.")
+        return stamp.time, _require_signer(stamp, read_signers(certificates))
+    except (IndexError, ValueError):
+        raise Broken("STAMP-FORMAT", "The answer or a certificate is not in the form of RFC 3161.") from None
+
+
+def _require_signer(stamp: Stamp, signers: list[Signer]) -> bool:
+    """Whether a signer's kind of signature is known here. Raises Broken when none of them signed."""
+    if not signers:
+        raise Broken("STAMP-SIGNER", "Among the certificates there is none for time stamps.")
+    able = [signer for signer in signers if _is_known(stamp, signer)]
+    if not able:
+        return False
+    signed = [signer for signer in able if _is_signed(stamp, signer)]
+    if not signed:
+        raise Broken("STAMP-WRONG", "The stamp is not signed by any of the certificates for time stamps.")
+    if not any(signer.first <= stamp.time <= signer.last for signer in signed):
+        raise Broken("STAMP-EXPIRED", "The signer's certificate was not valid at the time of the stamp.")
+    return True
+
+
+def read_stamp(response: bytes) -> Stamp:
+    """Read an answer or a bare token. Raises Broken, IndexError, ValueError."""
+    (top,) = parse_der(response)
+    content = top
+    if top.parts()[0].tag != OID:
+        if top.parts()[0].parts()[0].body not in (b"\x00", b"\x01"):
+            raise Broken("STAMP-REFUSED", "The authority refused to stamp.")
+        content = top.parts()[1]
+    kind, wrapped = content.parts()
+    _version, _digests, inner, *_rest, signers = wrapped.parts()[0].parts()
+    inner_kind, held = inner.parts()
+    if kind.body != SIGNED_DATA or inner_kind.body != TST_INFO:
+        raise Broken("STAMP-FORMAT", "The answer holds no time stamp.")
+    info = held.parts()[0].body
+    _v, _policy, imprint, _serial, time, *_more = parse_der(info)[0].parts()
+    algorithm, digest = imprint.parts()
+    _v, _who, hashed, attributes, signed_with, signature, *_more = signers.parts()[0].parts()
+    stamp = Stamp(
+        time=_moment(time),
+        hashed=HASHES.get(algorithm.parts()[0].body, ""),
+        digest=digest.body,
+        content=info,
+        # RFC 5652, 5.4: the attributes are signed with the tag of a SET, not the one they carry.
+        attributes=b"\x31" + attributes.whole[1:],
+        signature=signature.body,
+        signed_with=signed_with.parts()[0].body,
+    )
+    _require_attributes(stamp, attributes, HASHES.get(hashed.parts()[0].body, ""))
+    return stamp
+
+
+def _require_attributes(stamp: Stamp, attributes: Der, hashed: str) -> None:
+    if not stamp.hashed or not hashed or attributes.tag != 0xA0:
+        raise Broken("STAMP-FORMAT", "The answer uses a hash that is not known here, or signs no attributes.")
+    values = {item.parts()[0].body: item.parts()[1].parts()[0].body for item in attributes.parts()}
+    wanted = {CONTENT_TYPE: TST_INFO, MESSAGE_DIGEST: hashlib.new(hashed, stamp.content).digest()}
+    if {name: values.get(name) for name in wanted} != wanted:
+        raise Broken("STAMP-WRONG", "What the authority signed is not the time stamp in its answer.")
+
+
+def read_signers(pem: bytes) -> list[Signer]:
+    """Certificates for time stamps among PEM certificates."""
+    blocks = re.findall(rb"-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----", pem)
+    found = []
+    for block in blocks:
+        fields = parse_der(base64.b64decode(block))[0].parts()[0].parts()
+        fields = fields[1:] if fields[0].tag == 0xA0 else fields
+        _serial, _algorithm, _issuer, validity, _subject, public, *rest = fields
+        extensions = [item for part in rest if part.tag == 0xA3 for item in part.parts()[0].parts()]
+        uses = [item.parts()[-1] for item in extensions if item.parts()[0].body == KEY_USAGE]
+        if [use.body for held in uses for use in held.parts()[0].parts()] == [TIME_STAMPING]:
+            algorithm, bits = public.parts()
+            curve = algorithm.parts()[1].body if len(algorithm.parts()) > 1 else b""
+            first, last = (_moment(item) for item in validity.parts())
+            found.append(Signer(first, last, algorithm.parts()[0].body, curve, bits.body[1:]))
+    return found
+
+
+def _moment(time: Der) -> str:
+    text = time.body.decode("ascii")
+    match = re.fullmatch(r"(\d{12}|\d{14})(?:\.\d+)?Z", text)
+    if not match or (time.tag == UTC_TIME) is not (len(match.group(1)) == 12):
+        raise ValueError("not a time in UTC")
+    century = "" if time.tag == GENERAL_TIME else "19" if text[:2] >= "50" else "20"
+    return century + match.group(1)
+
+
+def _is_known(stamp: Stamp, signer: Signer) -> bool:
+    if signer.algorithm == RSA:
+        return stamp.signed_with in PKCS1
+    return signer.algorithm == EC and signer.curve in CURVES and stamp.signed_with in ECDSA
+
+
+def _is_signed(stamp: Stamp, signer: Signer) -> bool:
+    # CMS wants the hash of the signature to be that of the message digest; the last arc names it where it is fixed.
+    names = (
+        {11: "sha256", 12: "sha384", 13: "sha512"}
+        if signer.algorithm == RSA
+        else {2: "sha256", 3: "sha384", 4: "sha512"}
+    )
+    hashed = names.get(stamp.signed_with[-1], "")
+    for name in [hashed] if hashed else sorted(DIGEST_INFO):
+        digest = hashlib.new(name, stamp.attributes).digest()
+        if signer.algorithm == RSA and verify_rsa(signer.public, name, digest, stamp.signature):
+            return True
+        if signer.algorithm == EC and verify_ecdsa(CURVES[signer.curve], signer.public, digest, stamp.signature):
+            return True
+    return False
+
+
+def verify_rsa(public: bytes, hashed: str, digest: bytes, signature: bytes) -> bool:
+    """RSASSA-PKCS1-v1_5 (RFC 8017, 8.2.2): the whole encoded message is compared, nothing is parsed."""
+    modulus, exponent = (int.from_bytes(item.body, "big") for item in parse_der(public)[0].parts())
+    length, number = (modulus.bit_length() + 7) // 8, int.from_bytes(signature, "big")
+    padding = b"\xff" * (length - 3 - len(DIGEST_INFO[hashed] + digest))
+    if modulus.bit_length() < 2048 or exponent < 3 or number >= modulus or len(padding) < 8:
+        return False
+    return (
+        pow(number, exponent, modulus).to_bytes(length, "big")
+        == b"\x00\x01" + padding + b"\x00" + DIGEST_INFO[hashed] + digest
+    )
+
+
+def verify_ecdsa(curve: Curve, public: bytes, digest: bytes, signature: bytes) -> bool:
+    """ECDSA (FIPS 186-5, 6.4.2) with an uncompressed public key."""
+    size = (curve.prime.bit_length() + 7) // 8
+    if len(public) != 1 + 2 * size or public[0] != 4:
+        return False
+    key = int.from_bytes(public[1 : 1 + size], "big"), int.from_bytes(public[1 + size :], "big")
+    r, s = (int.from_bytes(item.body, "big") for item in parse_der(signature)[0].parts())
+    if not _on_curve(curve, key) or not (0 < r < curve.order and 0 < s < curve.order):
+        return False
+    bits = max(0, len(digest) * 8 - curve.order.bit_length())
+    inverse = pow(s, -1, curve.order)
+    one = _times(curve, (int.from_bytes(digest, "big") >> bits) * inverse % curve.order, (curve.x, curve.y))
+    two = _times(curve, r * inverse % curve.order, key)
+    found = _plus(curve, one, two)
+    return found is not None and found[0] % curve.order == r
+
+
+def _on_curve(curve: Curve, point: tuple[int, int]) -> bool:
+    x, y = point
+    inside = 0 <= x < curve.prime and 0 <= y < curve.prime
+    return inside and (y * y - (x * x * x - 3 * x + curve.b)) % curve.prime == 0
+
+
+def _plus(curve: Curve, one: tuple[int, int] | None, two: tuple[int, int] | None) -> tuple[int, int] | None:
+    if one is None or two is None:
+        return one or two
+    if one[0] == two[0]:
+        if (one[1] + two[1]) % curve.prime == 0:
+            return None
+        slope = (3 * one[0] * one[0] - 3) * pow(2 * one[1], -1, curve.prime)
+    else:
+        slope = (two[1] - one[1]) * pow(two[0] - one[0], -1, curve.prime)
+    x = (slope * slope - one[0] - two[0]) % curve.prime
+    return x, (slope * (one[0] - x) - one[1]) % curve.prime
+
+
+def _times(curve: Curve, number: int, point: tuple[int, int]) -> tuple[int, int] | None:
+    result, step = None, point
+    while number:
+        if number & 1:
+            result = _plus(curve, result, step)
+        doubled = _plus(curve, step, step)
+        number >>= 1
+        if doubled is None:
+            break
+        step = doubled
+    return result
+
+
 # --- what a case or a package holds ----------------------------------------------------------------------------------
 
 
@@ -965,6 +1259,7 @@ class Asked(NamedTuple):
     report: Path | None = None
     blob: Path | None = None
     entry: bytes | None = None
+    authority: bytes | None = None  # PEM certificates of a time-stamping authority
     jobs: int = 1
 
 
@@ -1076,7 +1371,7 @@ def check_holdings(held: Held, opened: Opened, findings: Findings, asked: Asked)
     """Preserved bytes, and bytes that nothing vouches for; stamps and countersignatures; reports."""
     yield from check_blobs(held, findings, asked.jobs)
     yield from check_unnamed(held, findings)
-    yield from check_anchors(held, opened, findings)
+    yield from check_anchors(held, opened, findings, asked)
     if asked.report is not None:
         yield check_report(asked.report, {digest for named in findings.reports.values() for digest in named})
     if asked.since is not None:
@@ -1118,7 +1413,7 @@ def check_unnamed(held: Held, findings: Findings) -> Iterator[Item]:
                 yield Item(NOT_CHECKED, "named by the log", name, words, "BLOB-UNNAMED")
 
 
-def check_anchors(held: Held, opened: Opened, findings: Findings) -> Iterator[Item]:
+def check_anchors(held: Held, opened: Opened, findings: Findings, asked: Asked) -> Iterator[Item]:
     """Stamps and countersignatures: the root that they speak of must be the one that this log had then."""
     for entry in findings.anchors:
         subject = f"{entry.kind} (entry {entry.number})"
@@ -1130,8 +1425,7 @@ def check_anchors(held: Held, opened: Opened, findings: Findings) -> Iterator[It
             if entry.kind == "cosignature":
                 yield _check_cosignature(entry, note, subject)
             else:
-                response = read_file(held.path(entry.event["response"]), CHUNK, "BLOB-MISSING")
-                yield _check_stamp(octets, response, subject)
+                yield _check_stamp(held, entry, octets, asked.authority)
         except Broken as broken:
             yield Item(FAILED, entry.kind, subject, broken.words, broken.code)
 
@@ -1157,12 +1451,22 @@ def _check_cosignature(entry: Entry, note: Note, subject: str) -> Item:
     return Item(PASSED, "cosignature", subject, f"Signed by the key {partner.text}{when}; is it {partner.name}'s?")
 
 
-def _check_stamp(note: bytes, response: bytes, subject: str) -> Item:
-    if not any(hashlib.new(name, note).digest() in response for name in ("sha256", "sha384", "sha512")):
-        words = "The authority's answer does not name the digest of the checkpoint."
-        return Item(FAILED, "time stamp", subject, words, "STAMP-DIGEST")
-    words = "It names the checkpoint's digest. Check its signature with openssl ts -verify, as HOW-TO-CHECK says."
-    return Item(NOT_CHECKED, "time stamp", subject, words, "STAMP-SIGNATURE")
+def _check_stamp(held: Held, entry: Entry, note: bytes, authority: bytes | None) -> Item:
+    subject = f"time stamp (entry {entry.number})"
+    response = read_file(held.path(entry.event["response"]), CHUNK, "BLOB-MISSING")
+    kept = entry.event.get("certificates", "")
+    pem = authority or (read_file(held.path(kept), CHUNK, "BLOB-MISSING") if kept else b"")
+    time, known = verify_stamp(response, note, pem)
+    when = f"{time[:4]}-{time[4:6]}-{time[6:8]}T{time[8:10]}:{time[10:12]}:{time[12:14]}"
+    if entry.event.get("time", when)[:19] != when:
+        raise Broken("STAMP-TIME", f"The entry says {entry.event['time']}; the stamp says {when}Z.")
+    if not known:
+        words = "This kind of signature is not checked here; use openssl ts -verify, as HOW-TO-CHECK says."
+        return Item(NOT_CHECKED, "time stamp", subject, words, "STAMP-KIND")
+    if authority is None:
+        words = f"By the certificate kept in the case it existed at {when}Z. Give the authority's own with --authority."
+        return Item(NOT_CHECKED, "time stamp", subject, words, "STAMP-UNPINNED")
+    return Item(PASSED, "time stamp", subject, f"The checkpoint existed at {when}Z, by the authority given.")
 
 
 def check_report(path: Path, known: set[str]) -> Item:
@@ -1620,6 +1924,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--since", type=Path, help="an earlier checkpoint that you kept")
     parser.add_argument("--now", type=Path, help="the later checkpoint of a consistency proof")
     parser.add_argument("--entry", type=Path, help="the log entry that a .tlog-proof is about (default: beside it)")
+    parser.add_argument("--authority", type=Path, help="PEM certificates of the authority that stamped")
     parser.add_argument("--report", type=Path, help="a case file (HTML) said to be made from this case")
     parser.add_argument("--blob", type=Path, help="the file that a proof speaks of")
     parser.add_argument("--all", action="store_true", help="also list every blob that passed")
@@ -1646,6 +1951,7 @@ def _asked(given: argparse.Namespace) -> Asked:
         report=given.report,
         blob=given.blob,
         entry=read_file(entry, 1 << 16, "USAGE") if entry else None,
+        authority=read_file(given.authority, CHUNK, "USAGE") if given.authority else None,
         jobs=max(1, given.jobs),
     )
 
