@@ -89,7 +89,7 @@ def _kept(pairs: NDArray[np.int64], chances: Floats, model: Agreement, compared:
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """Codes of values per record, how often each value stands, and levels between values (0: missing, else level + 1)."""
+    """Codes of values per record, how often each stands, levels between values (0: missing, else level + 1)."""
 
     codes: Codes
     often: Floats
