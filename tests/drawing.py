@@ -57,8 +57,12 @@ def write_video(
     metadata: dict[str, str] | None = None,
     keyframes: int = 50,
     sound: NDArray[np.float32] | None = None,
+    turn: int = 0,
 ) -> Path:
-    """Encode frames (even sizes); ``sound`` is mono at 48 kHz and becomes AAC."""
+    """Encode frames (even sizes); ``sound`` is mono at 48 kHz and becomes AAC.
+
+    ``turn`` is written as degrees counter-clockwise for display.
+    """
     with av.open(str(path), "w", options={"movflags": "use_metadata_tags"} if metadata else {}) as output:
         output.metadata.update(metadata or {})
         video = cast(
@@ -67,6 +71,8 @@ def write_video(
         video.height, video.width = frames[0].shape[:2]
         video.pix_fmt = "yuv420p"
         video.gop_size = keyframes
+        if turn:
+            video.set_display_rotation(turn)
         audio = output.add_stream("aac", rate=48_000, layout="mono") if sound is not None else None
         for picture in frames:
             output.mux(video.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))

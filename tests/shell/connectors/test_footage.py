@@ -120,6 +120,16 @@ def test_orientation_is_applied_before_fingerprinting(tmp_path: Path) -> None:
     assert bits(turned.fingerprints[0].pdq, plain.fingerprints[0].pdq) == 0
 
 
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_turned_video_is_fingerprinted_as_displayed(tmp_path: Path, quarters: int) -> None:
+    frames = drawing.clip(4, 0.4)
+    turned = [np.ascontiguousarray(np.rot90(frame, -quarters)) for frame in frames]
+    path = drawing.write_video(tmp_path / "turned.mp4", turned, turn=90 * quarters)
+    stored, plain = read(path)[0], read(drawing.write_video(tmp_path / "plain.mp4", frames))[0]
+    assert stored.rotation == (-90 * quarters) % 360
+    assert bits(stored.fingerprints[0].pdq, plain.fingerprints[0].pdq) <= 31
+
+
 def test_old_thumbnail_in_an_edited_picture_is_noticed(tmp_path: Path) -> None:
     for seed, note in ((5, "shows the same picture"), (6, "differs from the picture")):
         path = tmp_path / f"{seed}.jpg"
