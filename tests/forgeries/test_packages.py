@@ -159,6 +159,25 @@ def file_slipped_in_and_manifests_remade(folder: Path) -> None:
 
 
 @forgery("whole", "BAG-UNLISTED")
+def twin_of_a_name_in_other_letters(folder: Path) -> None:
+    """A Greek capital tau for the T: the two names look the same."""
+    write_file(exhibit(folder).with_name("\u03a4ST-000001.txt"), b"Twelve")
+
+
+@forgery("whole", "BLOB-UNNAMED")
+def twin_of_a_name_and_manifests_remade(folder: Path) -> None:
+    twin_of_a_name_in_other_letters(folder)
+    remade(folder)
+
+
+@forgery("whole", "BLOB-UNNAMED")
+def twin_of_a_name_in_another_normal_form(folder: Path) -> None:
+    """A combining letter after the name, as a decomposed name would have it."""
+    write_file(exhibit(folder).with_name("TST-000001\u0301.txt"), b"Twelve")
+    remade(folder)
+
+
+@forgery("whole", "BAG-UNLISTED")
 def file_slipped_in_beside_the_payload(folder: Path) -> None:
     write_file(folder / "metadata" / "more.txt", b"Twelve")
 
