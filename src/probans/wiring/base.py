@@ -8,9 +8,11 @@ from pathlib import Path
 
 import probans
 from probans.services import lineage
+from probans.shell.sandbox import Limits
 from probans.shell.store.case import CaseFolder
 
 SOFTWARE = f"probans {probans.__version__}"
+FOOTAGE_LIMITS = Limits(wall_seconds=900, cpu_seconds=900, memory_bytes=3 << 30, output_bytes=256 << 20)
 StageProgress = Callable[[str, int, int], None]
 
 

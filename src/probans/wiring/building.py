@@ -40,11 +40,10 @@ from probans.shell.sandbox import ChildResult, Limits
 from probans.shell.settings import read_basemap, read_gazetteer, read_toml
 from probans.shell.store.blobs import HEAD_BYTES, TAIL_BYTES
 from probans.shell.store.case import SETTINGS, CaseFolder
-from probans.wiring.base import SOFTWARE, StageProgress, jobs_or_all, open_case
+from probans.wiring.base import FOOTAGE_LIMITS, SOFTWARE, StageProgress, jobs_or_all, open_case
 from probans.wiring.keeping import Files, init_case, take_in
 
 DOCUMENT_LIMITS = Limits(wall_seconds=120, cpu_seconds=120, memory_bytes=2 << 30, output_bytes=512 << 20)
-FOOTAGE_LIMITS = Limits(wall_seconds=900, cpu_seconds=900, memory_bytes=3 << 30, output_bytes=256 << 20)
 DOCUMENT_PARTS = ("trafilatura", "htmldate", "pypdfium2", "warcio", "py3langid")
 FOOTAGE_PARTS = ("av", "pillow", "numpy")
 

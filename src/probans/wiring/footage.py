@@ -1,121 +1,86 @@
 """Wiring of footage without a case: files on disk are read in the sandbox, compared, and put on one clock."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import probans
-from probans.analysis.footage import sync
+from probans.analysis.footage.sync import Samples, samples_from, silence
 from probans.evidence.codec import from_plain
-from probans.model.errors import UsageError
 from probans.model.exhibit import MediaKind
-from probans.model.outcome import Outcome, Problem
+from probans.model.incident import FootageCopy
+from probans.model.outcome import Problem
 from probans.model.reading import FootageReading
 from probans.services import footage
+from probans.services.stages import PICTURES
 from probans.shell.connectors.identify import identify
-from probans.shell.sandbox import Limits, Sandbox
-from probans.shell.store.blobs import HEAD_BYTES, TAIL_BYTES, digest_of
+from probans.shell.sandbox import Sandbox
+from probans.shell.store.blobs import HEAD_BYTES, TAIL_BYTES
+from probans.wiring.base import FOOTAGE_LIMITS
 
-FOOTAGE_LIMITS = Limits(wall_seconds=900, cpu_seconds=900, memory_bytes=3 << 30, output_bytes=256 << 20)
-PICTURES = (MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.AUDIO)
-
-Met = tuple[Problem, ...]
+_FOOTAGE_MODULE = "probans.shell.connectors.footage"
 
 
 def match_footage(paths: Sequence[Path], *, wanted: Path | None) -> dict[str, Any]:
-    """Compare files (folders are walked); with ``wanted``, tell only its copies."""
-    files = list(_files(paths))
-    with _sandbox(files, "probans.shell.connectors.footage") as sandbox:
-        found = footage.compare(files, partial(_read, sandbox), wanted=wanted)
+    """Compare pictures, videos and sounds without a case; with ``wanted``, tell only its copies."""
+    files = _files(paths)
+    with Sandbox(folders=files, preload=(_FOOTAGE_MODULE,)) as sandbox:
+        compared = footage.compare(files, lambda path: _read_footage(sandbox, path), wanted=wanted)
     return {
-        "copies": [
-            {
-                "first": first,
-                "second": second,
-                "verdict": copy.verdict,
-                "edits": list(copy.edits),
-                "words": copy.words,
-                "matches": [list(match) for match in copy.matches],
-            }
-            for first, second, copy in found.copies
-        ],
-        "looked": [{"file": name, "looked_at": how} for name, how in found.looked],
-        "problems": [asdict(item) for item in found.problems],
+        "copies": [{"first": a, "second": b, **_plain_copy(copy)} for a, b, copy in compared.copies],
+        "looked": [{"file": name, "looked_at": words} for name, words in compared.looked],
+        "problems": [asdict(item) for item in compared.problems],
     }
 
 
 def sync_footage(paths: Sequence[Path]) -> dict[str, Any]:
-    """Put the sound of recordings on one clock."""
-    with _sandbox(paths, "probans.shell.connectors.footage.sound") as sandbox:
-        found = footage.synchronise(paths, partial(_sound, sandbox))
+    """Put recordings on one clock by their sound."""
+    files = _files(paths)
+    with Sandbox(folders=files, preload=(_FOOTAGE_MODULE,)) as sandbox:
+        found = footage.synchronise(files, lambda path: _read_sound(sandbox, path))
     return {
-        "offsets": [footage.plain_offset(first, second, offset) for first, second, offset in found.offsets],
+        "offsets": [footage.plain_offset(*item) for item in found.offsets],
         "stretches": [
-            {"first": first, "second": second, "stretches": [asdict(item) for item in many]}
-            for first, second, many in found.stretches
+            {"first": a, "second": b, "stretches": [asdict(item) for item in parts]} for a, b, parts in found.stretches
         ],
         "timeline": asdict(found.timeline),
         "problems": [asdict(item) for item in found.problems],
     }
 
 
-@contextmanager
-def _sandbox(paths: Sequence[Path], preload: str) -> Iterator[Sandbox]:
-    with Sandbox(folders=sorted({path.resolve().parent for path in paths}), preload=[preload]) as sandbox:
-        yield sandbox
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """Files and all files in folders, in order, each once."""
+    found = [item for path in paths for item in (sorted(path.rglob("*")) if path.is_dir() else [path])]
+    return list(dict.fromkeys(item for item in found if item.is_file()))
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from (item for item in sorted(path.rglob("*")) if item.is_file() and not item.is_symlink())
-        elif path.is_file():
-            yield path
-        else:
-            raise UsageError("NO-SUCH-FILE", f"There is nothing at {path}.")
-
-
-def _read(sandbox: Sandbox, path: Path) -> tuple[FootageReading | None, MediaKind, Met]:
+def _read_footage(sandbox: Sandbox, path: Path) -> tuple[FootageReading | None, MediaKind, tuple[Problem, ...]]:
     with path.open("rb") as stream:
-        head = stream.read(HEAD_BYTES)
-        size = path.stat().st_size
+        head, size = stream.read(HEAD_BYTES), path.stat().st_size
         stream.seek(max(0, size - TAIL_BYTES))
-        found = identify(head, stream.read(TAIL_BYTES), size, path.name)
-        if found.kind not in PICTURES:
-            return None, found.kind, found.problems
+        known = identify(head, stream.read(TAIL_BYTES), size, path.name)
         stream.seek(0)
-        sha256, _size = digest_of(stream)
-    request = {
-        "exhibit": sha256,
-        "number": path.name,
-        "name": path.name,
-        "kind": found.kind.value,
-        "media_type": found.media_type,
-        "tool": {"name": "probans.footage", "version": probans.__version__, "settings_digest": ""},
-    }
-    done = sandbox.run(
-        "probans.shell.connectors.footage:read_footage", request, inputs=[path.resolve()], limits=FOOTAGE_LIMITS
-    )
-    if done.outcome is not Outcome.PASSED:
-        return None, found.kind, _named(path, done.problem)
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    if known.kind not in PICTURES:
+        words = f"It is {known.media_type}: neither picture, video nor sound."
+        return None, known.kind, (*known.problems, Problem(code="FOOTAGE-OTHER-KIND", where=path.name, words=words))
+    tool = {"name": "footage", "version": probans.__version__, "settings_digest": ""}
+    request = {"exhibit": digest, "number": path.name, "kind": known.kind.value, "name": path.name, "tool": tool}
+    done = sandbox.run(f"{_FOOTAGE_MODULE}:read_footage", request, inputs=(path,), limits=FOOTAGE_LIMITS)
+    if done.problem is not None:
+        return None, known.kind, (*known.problems, done.problem)
     reading = from_plain(FootageReading, done.value["reading"])
-    return reading, found.kind, (*found.problems, *reading.reading.problems)
+    return reading, known.kind, (*known.problems, *reading.reading.problems)
 
 
-def _sound(sandbox: Sandbox, path: Path) -> tuple[sync.Samples, Met]:
-    target = "probans.shell.connectors.footage.sound:sound_of"
-    done = sandbox.run(target, {}, inputs=[path.resolve()], limits=FOOTAGE_LIMITS)
-    if done.outcome is not Outcome.PASSED:
-        return np.zeros(0, dtype=np.float32), _named(path, done.problem)
-    samples = np.frombuffer(done.blobs[0], dtype="<f4").astype(np.float32)
-    silent = Problem(code="FOOTAGE-NO-SOUND", where=path.name, words="The file has no sound that can be decoded.")
-    return samples, () if len(samples) else (silent,)
+def _read_sound(sandbox: Sandbox, path: Path) -> tuple[Samples, tuple[Problem, ...]]:
+    done = sandbox.run(f"{_FOOTAGE_MODULE}:sound_of", {}, inputs=(path,), limits=FOOTAGE_LIMITS)
+    if done.problem is not None:
+        return silence(), (done.problem,)
+    return samples_from(done.blobs[0]), ()
 
 
-def _named(path: Path, problem: Problem | None) -> Met:
-    return (Problem(code=problem.code, where=path.name, words=problem.words),) if problem else ()
+def _plain_copy(copy: FootageCopy) -> dict[str, Any]:
+    return {name: value for name, value in asdict(copy).items() if name not in ("first", "second", "probability")}

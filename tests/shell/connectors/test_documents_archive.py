@@ -96,6 +96,10 @@ def test_a_locked_member_is_a_problem() -> None:
     assert (found.names, found.codes) == (["b.txt"], ("ARCHIVE-ENCRYPTED",))
 
 
+def test_an_archive_without_members_says_so() -> None:
+    assert read(make_zip({}), "a.zip").codes == ("DOCUMENT-NO-CONTENT",)
+
+
 def test_many_problems_are_summed_up() -> None:
     octets = make_zip({f"{at}.txt": b"Nine" for at in range(150)}, zipfile.ZIP_STORED).replace(b"Nine", b"Five")
     found = read(octets, "a.zip")

@@ -64,9 +64,16 @@ def link(columns: Sequence[Column], lists: Sequence[int] | None = None, least: f
     seen = counted[shown].astype(float)
     model = learn(patterns, seen, _start(prepared, patterns, seen, codes.shape[1]), _PRIOR_PAIRS)
     keep = np.zeros(size, dtype=np.bool_)
-    keep[shown] = probability(model, patterns) * 2.0**_rare_headroom(prepared) >= _WORTH_KEEPING
+    keep[shown] = probability(model, patterns) * 2.0 ** _rare_headroom(prepared) >= _WORTH_KEEPING
     found, pattern = _collect(
-        np.ascontiguousarray(codes[:, order]), tables, starts, widths, cached, group[order], keep, int(counted[keep].sum())
+        np.ascontiguousarray(codes[:, order]),
+        tables,
+        starts,
+        widths,
+        cached,
+        group[order],
+        keep,
+        int(counted[keep].sum()),
     )
     pairs = np.sort(order[found], axis=1)
     chances = probability(model, _patterns(pattern, prepared), _rarity(prepared, codes, pairs, model))

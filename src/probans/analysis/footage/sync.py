@@ -65,6 +65,16 @@ class Timeline:
     alone: tuple[str, ...]
 
 
+def silence() -> Samples:
+    """No sound at all."""
+    return np.zeros(0, dtype=np.float32)
+
+
+def samples_from(octets: bytes) -> Samples:
+    """Samples as 32-bit little-endian floats."""
+    return np.frombuffer(octets, dtype="<f4").astype(np.float32)
+
+
 def offset(first: Samples, second: Samples) -> Offset:
     """Find by how much the second begins after the first; unsure rather than wrong."""
     if min(_loudness(first), _loudness(second)) < _LEAST_LOUDNESS:

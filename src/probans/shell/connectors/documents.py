@@ -44,6 +44,8 @@ def extract(request: Mapping[str, Any], inputs: Sequence[Path]) -> Answer:
         name=str(request["name"]),
     )
     content = read_document(document, MediaKind(request["kind"]))
+    if not (content.text or content.parts or content.problems):
+        content = _with_problem(content, document.problem("DOCUMENT-NO-CONTENT", "There is neither text nor a part."))
     for bound in (_problems_within_bounds, _parts_within_bounds, _text_within_bounds):
         content = bound(document, content)
     return _answer(_with_language(content), str(request["exhibit"]), Tool(**request["tool"]))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from probans.analysis.written_dates import read_date
+from probans.analysis.written_dates import read_date, read_dates
 from probans.model.when import DateInterval
 
 _HEAD_LINES = 40
@@ -33,6 +33,18 @@ _FIELD_OF = {label: field for field, labels in _LABELS.items() for label in labe
 _LABELLED = re.compile(r"\s*[*_#>]*\s*(?P<label>[^\W\d_][^:\n]{0,30}?)\s*[*_]*\s*[:：]\s*[*_]*\s*(?P<value>\S.*)\s*")
 _DATE_BY = re.compile(r"\s*date[:\s]\s*(?P<date>\S.{0,40}?)(?:\s+by\s+(?P<author>\S.{0,120}))?\s*", re.IGNORECASE)
 _BY = re.compile(r"\s*[*_]*by\s+(?P<author>[^\W\d_][^.:;!?]{1,100})\s*", re.IGNORECASE)
+_HEAD_DATE_LINES = 8
+_HEAD_DATE_LENGTH = 120
+_HEAD_DATE_WORDS = 8
+_OF_THE_TEXT = re.compile(
+    r"\b(?:published|posted|issued|released|dated|updated|statement|communiqu[eé]|bulletin|press release|note)\b",
+    re.IGNORECASE,
+)
+_WHEN_SOMETHING_HAPPENED = re.compile(
+    r"\b(?:on|of|since|from|until|till|between|in|after|before|by|for)\s+(?:\w+day,?\s+)?(?:the\s+)?"
+    r"(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(r"#{1,2}\s+(?P<title>\S.*?)\s*#*\s*")
 
 
@@ -58,8 +70,30 @@ def read_header(text: str, *, markdown: bool = False) -> Header:
     if markdown and "title" not in values:
         values["title"] = next((match["title"] for line in lines if (match := _HEADING.fullmatch(line))), "")
     basis = ("front matter" if front else "header line") if published else ""
+    if published is None and (published := _date_in_head(lines)):
+        basis = "head of the text"
     fields = {name: values.get(name, "")[:_VALUE_LENGTH] for name in ("title", "author", "outlet", "url", "language")}
     return Header(**fields, published=published, published_basis=basis)
+
+
+def _date_in_head(lines: list[str]) -> DateInterval | None:
+    """The day in the first short line that is no sentence and holds one whole date: a letterhead, a line under the title.
+
+    A date that says when something happened ("on 9 March 2031") is not the day of the text, unless the line says so.
+    """
+    filled = [line.strip() for line in lines if line.strip()][:_HEAD_DATE_LINES]
+    for line in filled:
+        if len(line) > _HEAD_DATE_LENGTH:
+            continue
+        found, every = read_date(line), read_dates(line)
+        if not found or not every or not every.is_day:
+            continue
+        said = _OF_THE_TEXT.search(line)
+        happened = _WHEN_SOMETHING_HAPPENED.search(line)
+        is_sentence = line.rstrip("*_").endswith((".", "!", "?")) and len(line.split()) > _HEAD_DATE_WORDS
+        if said or not (happened or is_sentence):
+            return found
+    return None
 
 
 def _front_matter(lines: list[str]) -> dict[str, str]:

@@ -23,8 +23,10 @@ def read_mail(document: Document) -> Content:
     """Read one message: the plain body, else what the HTML body shows."""
     try:
         return _read(document)
-    except RecursionError:
-        return unreadable(document.problem("MAIL-DAMAGED", "A header of the message nests too deeply to be read."))
+    except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
+        # The standard library's header parser raises any of these on headers that break its grammar.
+        words = f"A header of the message breaks the rules so that it cannot be read ({type(error).__name__})."
+        return unreadable(document.problem("MAIL-DAMAGED", words))
 
 
 def read_mailbox(document: Document) -> Content:

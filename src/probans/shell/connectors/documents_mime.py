@@ -126,4 +126,4 @@ def _boundary(header: EmailMessage) -> bytes:
         boundary = header.get_boundary()
     except (ValueError, LookupError, TypeError, AttributeError, IndexError):
         return b""
-    return boundary.encode("ascii", "surrogateescape") if boundary and len(boundary) <= 200 else b""
+    return boundary.encode("utf-8", "surrogateescape") if boundary and len(boundary) <= 200 else b""

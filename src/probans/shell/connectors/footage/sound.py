@@ -19,7 +19,7 @@ def read_sound(path: Path, *, most_seconds: int = sync.LONGEST_SECONDS) -> sync.
     parts: list[sync.Samples] = []
     with path.open("rb") as stream, moving.open_container(stream) as container:
         if not container.streams.audio:
-            return np.zeros(0, dtype=np.float32)
+            return sync.silence()
         begin = (container.start_time or 0) / 1e6
         resampler = AudioResampler(format="flt", layout="mono", rate=sync.RATE)
         have = 0
@@ -34,10 +34,10 @@ def read_sound(path: Path, *, most_seconds: int = sync.LONGEST_SECONDS) -> sync.
                 have += len(samples)
             if have >= most_seconds * sync.RATE:
                 break
-    return np.concatenate(parts)[: most_seconds * sync.RATE] if parts else np.zeros(0, dtype=np.float32)
+    return np.concatenate(parts)[: most_seconds * sync.RATE] if parts else sync.silence()
 
 
 def sound_of(_request: Mapping[str, Any], inputs: Sequence[Path]) -> tuple[dict[str, Any], tuple[bytes, ...]]:
-    """``read_sound`` for the sandboxed child: the samples travel as one blob of 32-bit little-endian floats."""
+    """The sound of ``inputs[0]`` as 32-bit little-endian floats, in the sandboxed child."""
     samples = read_sound(inputs[0])
-    return {"samples": len(samples)}, (samples.astype("<f4").tobytes(),)
+    return {"rate": sync.RATE, "samples": len(samples)}, (samples.astype("<f4").tobytes(),)
