@@ -1525,6 +1525,7 @@ def _check_out(folder: Path, findings: Findings) -> Iterator[Item]:
 
 PACKAGE = "metadata/package.json"
 PACKAGE_FORMAT = "probans-package/1"
+NUMBER = re.compile(r"[A-Za-z0-9]+-[0-9]+(\.[A-Z][0-9]+)*")  # TST-000001, and TST-000001.T1 for a part or working copy
 
 
 class Package(NamedTuple):
@@ -1554,7 +1555,7 @@ def read_package(folder: Path) -> Package:
 
 def _is_exhibit_line(line: dict[str, Any]) -> bool:
     named = re.fullmatch(r"data/exhibits/[A-Za-z0-9.-]+", line["file"]) is not None and ".." not in line["file"]
-    named = named and re.fullmatch(r"[A-Za-z0-9-]+", line["number"]) is not None
+    named = named and NUMBER.fullmatch(line["number"]) is not None
     return named and _is_digest(line["sha256"]) and _SHAPES["count"](line["log_index"]) and is_decimal(line["size"])
 
 

@@ -66,15 +66,17 @@ def _material(case: CaseFolder) -> list[Event]:
     events: list[Event] = [SettingsRead(files=(("case.toml", settings),))]
     for number, octets in enumerate(TEXTS, 1):
         stored = case.put(io.BytesIO(octets))
-        events.append(
-            Intake(
-                sha256=stored.sha256,
-                size=str(stored.size),
-                number=f"TST-{number:06d}",
-                kind=MediaKind.TEXT,
-                media_type="text/plain",
-            )
+        taken = Intake(
+            sha256=stored.sha256,
+            size=str(stored.size),
+            number=f"TST-{number:06d}",
+            kind=MediaKind.TEXT,
+            media_type="text/plain",
         )
+        if number == len(TEXTS):  # the last is a working copy of the first
+            parent = case.put_bytes(TEXTS[0]).sha256
+            taken = replace(taken, number="TST-000001.T1", role="working copy", parent=parent)
+        events.append(taken)
     reading = case.put_bytes(READING).sha256
     poster = case.put_bytes(b"poster").sha256
     first = case.put_bytes(TEXTS[0]).sha256
