@@ -46,9 +46,9 @@ _FORMS = tuple(
         rf"(?<!\w)(?P<name>{_NAMES})\.?\s+{_DAY}{_DASH}(?P<until>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}(?!\d)",
         rf"(?<!\w)(?P<name>{_NAMES})\.?\s+{_DAY},?\s+{_YEAR}(?!\d)",
         rf"(?<![\d.])(?P<one>\d{{1,2}})(?P<mark>[/.\-])(?P<two>\d{{1,2}})(?P=mark){_YEAR}(?!\d)",
-        rf"(?<!\w)(?P<name>{_NAMES})\.?,?\s+(?:de\s+)?{_YEAR}(?!\d)",
+        rf"(?<!\w)(?<!\d )(?<!\d\. )(?P<name>{_NAMES})\.?,?\s+(?:de\s+)?{_YEAR}(?!\d)",
         rf"(?<![\d/.\-]){_YEAR}-(?P<month>\d{{2}})(?![\d-])",
-        rf"(?<![\d/.\-]){_YEAR}(?![\d/.\-])",
+        rf"\A\D*{_YEAR}\D*\Z",
     )
 )
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})([/.\-])(\d{1,2})\2(?:1[89]|20|21)\d\d(?!\d)")

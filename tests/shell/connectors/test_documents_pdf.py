@@ -57,6 +57,11 @@ def test_values_of_the_file_are_read_and_the_head_of_the_text_goes_first() -> No
     assert (headed.published, headed.record.published_basis) == (("2031-03-01", "2031-03-01"), "header line")
 
 
+def test_words_parted_at_the_end_of_a_line_are_joined() -> None:
+    found = read(make_pdf(["Nine peo-\nple died. Twenty-\nsix of Al-\nHadrik were well-known."]), "a.pdf")
+    assert found.text == "Nine people died. Twenty-six of Al-Hadrik were well-known."
+
+
 def test_a_page_without_text_is_a_problem() -> None:
     found = read(make_pdf(["One", "", "Three"]), "a.pdf")
     assert found.codes == ("PDF-NO-TEXT",)

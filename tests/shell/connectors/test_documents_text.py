@@ -96,6 +96,9 @@ def test_utf16_cut_in_a_character_is_reported() -> None:
             "",
         ),
         ("Published: yesterday\n", ("", ""), "", "", ""),
+        ("Published: 31 February 2031\n", ("", ""), "", "", ""),
+        ("By the time we came, all was over\n", ("", ""), "", "", ""),
+        ("By Ina Sorn and Teodor van Hallic\n", ("", ""), "Ina Sorn and Teodor van Hallic", "", ""),
     ],
 )
 def test_header_lines(head: str, days: tuple[str, str], author: str, outlet: str, title: str) -> None:

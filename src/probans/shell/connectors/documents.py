@@ -22,6 +22,7 @@ from probans.shell.connectors.documents_content import Content, Document, sound,
 from probans.shell.connectors.documents_html import read_html
 from probans.shell.connectors.documents_language import detect_language
 from probans.shell.connectors.documents_mail import read_mail, read_mailbox
+from probans.shell.connectors.documents_office import CALC, SHEET, SLIDES, TALK, TEXT, WORD, read_office
 from probans.shell.connectors.documents_pdf import read_pdf
 from probans.shell.connectors.documents_text import read_markdown, read_table_text, read_text
 from probans.shell.connectors.documents_web_archive import read_wacz, read_warc
@@ -78,11 +79,12 @@ _BY_KIND: Mapping[MediaKind, Callable[[Document], Content]] = {
 _BY_MEDIA_TYPE: Mapping[str, Callable[[Document], Content]] = {
     "application/mbox": read_mailbox,
     "application/wacz": read_wacz,
+    **dict.fromkeys((WORD, SLIDES, SHEET, TEXT, TALK, CALC), read_office),
 }
 
 
 # Readers that never hold the whole file in memory.
-_STREAMED = (read_zip, read_warc, read_wacz, read_pdf)
+_STREAMED = (read_office, read_zip, read_warc, read_wacz, read_pdf)
 
 
 def _parts_within_bounds(document: Document, content: Content) -> Content:

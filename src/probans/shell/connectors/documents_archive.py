@@ -7,7 +7,7 @@ written in the archive: they only label parts, nothing is ever written under the
 import lzma
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
@@ -18,8 +18,8 @@ BOMB = "ARCHIVE-BOMB"
 OUTSIDE = "to read it, unpack it and add it as a file of its own"
 _BLOCK = 1 << 20
 _ENCRYPTED, _UTF8 = 0x1, 0x800
-_OPEN_ERRORS = (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, EOFError, OSError, NotImplementedError,
-                OverflowError, IndexError)  # fmt: skip
+BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, ValueError, EOFError, OSError,
+          RuntimeError, OverflowError, LookupError)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +68,9 @@ def read_zip(document: Document, bounds: Bounds | None = None) -> Content:
     problems: list[Problem] = []
     try:
         with zipfile.ZipFile(document.path) as archive:
-            parts = tuple(_members(document, archive, limits, problems))
-    except _OPEN_ERRORS as error:
+            allowance = Allowance(bounds=limits, archive_bytes=document.size)
+            parts = tuple(taken_members(document, archive, archive.infolist(), allowance, problems))
+    except BROKEN as error:
         return unreadable(document.problem("ARCHIVE-UNREADABLE", f"The archive cannot be opened: {error}"))
     return Content(parts=parts, problems=tuple(problems))
 
@@ -92,9 +93,15 @@ def read_bounded(stream: IO[bytes], most: int) -> bytes | None:
     return bytes(taken)
 
 
-def _members(document: Document, archive: zipfile.ZipFile, bounds: Bounds, problems: list[Problem]) -> Iterator[Taken]:
-    allowance = Allowance(bounds=bounds, archive_bytes=document.size)
-    for member in archive.infolist():
+def taken_members(
+    document: Document,
+    archive: zipfile.ZipFile,
+    members: Iterable[zipfile.ZipInfo],
+    allowance: Allowance,
+    problems: list[Problem],
+) -> Iterator[Taken]:
+    """Take members out as far as the allowance goes."""
+    for member in members:
         if member.is_dir():
             continue
         if words := allowance.refusal():
@@ -120,7 +127,7 @@ def _member(
     try:
         with archive.open(member) as stream:
             octets = read_bounded(stream, room(allowance))
-    except (*_OPEN_ERRORS, zlib.error, lzma.LZMAError, RuntimeError) as error:
+    except BROKEN as error:
         words = f"The member cannot be taken out: {error}"
         problems.append(document.problem("ARCHIVE-MEMBER", words, member=name))
         return None

@@ -33,18 +33,9 @@ _FIELD_OF = {label: field for field, labels in _LABELS.items() for label in labe
 _LABELLED = re.compile(r"\s*[*_#>]*\s*(?P<label>[^\W\d_][^:\n]{0,30}?)\s*[*_]*\s*[:：]\s*[*_]*\s*(?P<value>\S.*)\s*")
 _DATE_BY = re.compile(r"\s*date[:\s]\s*(?P<date>\S.{0,40}?)(?:\s+by\s+(?P<author>\S.{0,120}))?\s*", re.IGNORECASE)
 _BY = re.compile(r"\s*[*_]*by\s+(?P<author>[^\W\d_][^.:;!?]{1,100})\s*", re.IGNORECASE)
-_HEAD_DATE_LINES = 6
-_HEAD_DATE_LENGTH = 120
-_HEAD_DATE_WORDS = 8
-_OF_THE_TEXT = re.compile(
-    r"\b(?:published|posted|issued|released|dated|updated|statement|communiqu[eé]|bulletin|press release|note)\b",
-    re.IGNORECASE,
-)
-_WHEN_SOMETHING_HAPPENED = re.compile(
-    r"\b(?:on|of|since|from|until|till|between|in|after|before|by|for)\s+(?:\w+day,?\s+)?(?:the\s+)?"
-    r"(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
-    re.IGNORECASE,
-)
+_JOINING = {"and", "with", "for", "in", "of", "the", "de", "da", "di", "du", "del", "der", "den", "van", "von",
+            "al", "el", "bin", "ibn", "our", "a", "staff", "correspondent", "reporter", "correspondents",
+            "reporters", "s"}  # fmt: skip
 _HEADING = re.compile(r"#{1,2}\s+(?P<title>\S.*?)\s*#*\s*")
 
 
@@ -132,9 +123,15 @@ def _fields_of(line: str) -> list[tuple[str, str]]:
         field = _FIELD_OF.get(match["label"].lower())
         value = match["value"].strip().strip("*_")
         return [(field, _unquoted(value))] if field and len(value) <= _VALUE_LENGTH else []
-    if match := _BY.fullmatch(line):
+    if (match := _BY.fullmatch(line)) and _is_names(match["author"]):
         return [("author", match["author"].strip().strip("*_"))]
     return []
+
+
+def _is_names(words: str) -> bool:
+    """Whether all words are names or join names: ``Ina Sorn and Teodor van Hallic``, not ``the time we came``."""
+    tokens = re.findall(r"[^\W\d_]+", words)
+    return len(tokens) <= 12 and all(not token[0].islower() or token in _JOINING for token in tokens)
 
 
 def _unquoted(value: str) -> str:

@@ -19,6 +19,11 @@ PAGES = 20_000
 TEXT_CHARACTERS = 32 << 20
 ATTACHMENTS = 1000
 PAGE_BREAK = "\n\f\n"
+# pdfium joins the two lines and marks the hyphen between them with one of these.
+_PARTED = re.compile("(\\w*)[\ufffe\x02](?=(.?))", re.DOTALL)
+_KEEP_HYPHEN = {"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "non", "anti",
+                "self", "ex", "vice", "cross", "mid", "pre", "post", "pro", "semi", "multi", "co", "one", "two",
+                "three", "four", "five", "six", "seven", "eight", "nine", "ten", "so", "well", "half"}  # fmt: skip
 _CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 
 
@@ -95,8 +100,15 @@ def _page(document: Document, opened: pypdfium2.PdfDocument, position: int, prob
 
 
 def _clean(text: str) -> str:
-    """Line ends as one character; pdfium marks a hyphen that ends a line with U+FFFE or U+0002."""
-    return sound(re.sub("[\ufffe\x02]", "-", text.replace("\r\n", "\n").replace("\r", "\n")).replace("\x00", ""))
+    """Line ends as one character; words that pdfium joined over a line's end without the hyphen that parted them."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return sound(_PARTED.sub(lambda match: match[1] + _hyphen(match[1], match[2]), plain))
+
+
+def _hyphen(before: str, after: str) -> str:
+    """The hyphen of ``Twenty-six`` and ``Al-Hadrik`` stays at a line's end, that of ``peo-ple`` does not."""
+    parted = before[-1:].isalpha() and after.islower() and before.lower() not in _KEEP_HYPHEN
+    return "" if parted else "-"
 
 
 def _created(value: str) -> DateInterval | None:
