@@ -36,6 +36,18 @@ _BY = re.compile(r"\s*[*_]*by\s+(?P<author>[^\W\d_][^.:;!?]{1,100})\s*", re.IGNO
 _JOINING = {"and", "with", "for", "in", "of", "the", "de", "da", "di", "du", "del", "der", "den", "van", "von",
             "al", "el", "bin", "ibn", "our", "a", "staff", "correspondent", "reporter", "correspondents",
             "reporters", "s"}  # fmt: skip
+_HEAD_DATE_LINES = 6
+_HEAD_DATE_LENGTH = 120
+_HEAD_DATE_WORDS = 8
+_OF_THE_TEXT = re.compile(
+    r"\b(?:published|posted|issued|released|dated|updated|statement|communiqu[eé]|bulletin|press release|note)\b",
+    re.IGNORECASE,
+)
+_WHEN_SOMETHING_HAPPENED = re.compile(
+    r"\b(?:on|of|since|from|until|till|between|in|after|before|by|for)\s+(?:\w+day,?\s+)?(?:the\s+)?"
+    r"(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(r"#{1,2}\s+(?P<title>\S.*?)\s*#*\s*")
 
 
@@ -68,7 +80,7 @@ def read_header(text: str, *, markdown: bool = False) -> Header:
 
 
 def _date_in_head(lines: list[str]) -> DateInterval | None:
-    """The day in the first short line that is no sentence and holds one whole date: a letterhead, a line under the title.
+    """The day in the first short line that is no sentence and holds one whole date: a letterhead, a line under a title.
 
     A date that says when something happened ("on 9 March 2031") is not the day of the text, unless the line says so.
     """
