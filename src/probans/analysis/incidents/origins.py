@@ -24,6 +24,7 @@ from probans.model.incident import Origin, OriginEdge, TextCopy
 from probans.model.reading import ReportReading
 
 COVERED = 0.5  # of a claim's passage that must lie in a shared passage for the claim to be copied
+TOUCHED = 0.2  # of a claim's passage in the source that a copied piece must hold to be the same telling
 
 _KINDS = {
     SpeakerRole.OUTLET: "outlet",
@@ -275,13 +276,21 @@ class _Tracer:
         )
 
     def _copied_from(self, claim: Claim) -> _Link | None:
-        covering = [link for link in self.links.get(claim.text, ()) if _covered(claim.passage, link.here) >= COVERED]
+        # A passage may be copied in pieces, with a word changed between them: pieces of one source count together.
+        shares: dict[str, float] = {}
+        longest: dict[str, tuple[float, _Link]] = {}
+        for link in self.links.get(claim.text, ()):
+            share = _covered(claim.passage, link.here)
+            shares[link.source] = shares.get(link.source, 0.0) + share
+            if link.source not in longest or share > longest[link.source][0]:
+                longest[link.source] = (share, link)
+        covering = [longest[source][1] for source, share in shares.items() if share >= COVERED]
         return min(covering, key=lambda link: (not link.known, *self._age(link.source)), default=None)
 
     def _same_claim(self, claim: Claim, link: _Link) -> Claim | None:
         shift = link.there.start - link.here.start
         there = (claim.passage.start + shift, claim.passage.end + shift)
-        near = [item for item in self.by_text.get(link.source, ()) if _touches(item.passage, link.there)]
+        near = [item for item in self.by_text.get(link.source, ()) if _covered(item.passage, link.there) > TOUCHED]
         return min(
             near, key=lambda item: (item.kind != claim.kind, abs(item.passage.start - there[0]), item.id), default=None
         )
@@ -367,10 +376,6 @@ def _same_matter(first: Claim, second: Claim) -> bool:
 def _covered(passage: Span, shared: Span) -> float:
     inside = min(passage.end, shared.end) - max(passage.start, shared.start)
     return max(0, inside) / max(1, passage.end - passage.start)
-
-
-def _touches(passage: Span, shared: Span) -> bool:
-    return _covered(passage, shared) >= COVERED
 
 
 def _links(copies: Iterable[TextCopy], reports: Mapping[str, ReportReading]) -> dict[str, tuple[_Link, ...]]:
