@@ -154,7 +154,7 @@ def _passage(draft: Draft) -> Span:
     first, last = draft.reach
     while last > first + 1 and sentence.low(last - 1) in {".", ",", "”", '"', ";", ":"}:
         last -= 1
-    while first < last - 1 and sentence.low(first) in {",", "“", '"', ";", ":", "and", "but"}:
+    while first < last - 1 and sentence.low(first) in {",", "“", '"', ";", ":", "and", "but", "#", "*", "-", "–"}:
         first += 1
     return sentence.span(first, last)
 
