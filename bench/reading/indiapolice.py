@@ -4,30 +4,30 @@ import json
 from collections import Counter
 
 from bench.reading.texts import DATA, prf, read
+from probans.model.claim import Claim, PersonOutcome
 
 LABELS = ("KILL", "ARREST", "FORCE", "FAIL", "ANY_ACTION")
 _POLICE = {"police", "policemen", "policeman", "cops", "cop", "constable", "constables", "officers", "officer"}
 
 
 def labels_of(text: str) -> set[str]:
-    """Labels from our claims whose alleged doer is police."""
-    found = set()
+    """Labels from our claims whose alleged doer is police; an arrest without a doer is by authorities (taxonomy)."""
+    found: set[str] = set()
     for claim in read(text).claims:
         doers = {word.lower() for mention in claim.alleged_perpetrators for word in mention.name.split()}
-        if not doers & _POLICE:
-            continue
-        found.add("ANY_ACTION")
-        if claim.kind in {"killing", "prisoners.killing"} and any(
-            count.outcome.value == "killed" for count in claim.counts
-        ):
-            found.add("KILL")
-        if claim.kind == "arrest":
-            found.add("ARREST")
-        if claim.kind in {"attack", "attack.ground", "attack.shelling", "ill-treatment", "weapons.use", "killing"}:
-            found.add("FORCE")
-        if claim.kind == "failure-to-investigate":
-            found.add("FAIL")
+        if claim.kind == "arrest" and (not doers or doers & _POLICE):
+            found |= {"ANY_ACTION", "ARREST"}
+        if doers & _POLICE:
+            found |= {"ANY_ACTION", *_labels_of_claim(claim)}
     return found
+
+
+def _labels_of_claim(claim: Claim) -> set[str]:
+    killed = any(count.outcome is PersonOutcome.KILLED and count.count.low for count in claim.counts)
+    labels = {"KILL"} if killed else set()
+    if claim.kind.startswith(("attack", "killing", "ill-treatment", "weapons")):
+        labels.add("FORCE")
+    return labels | ({"FAIL"} if claim.kind == "failure-to-investigate" else set())
 
 
 def measure(every: int = 1) -> dict[str, float]:

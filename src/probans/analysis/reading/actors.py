@@ -36,7 +36,7 @@ _MEMBERS = words(
     "officers officer members member soldiers soldier servicemen serviceman units unit representatives men elements "
     "commanders commander fighters personnel agents troops"
 )
-_ATTACKS = words(
+_ATTACKS = words("use") | words(
     "attack attacks shelling bombardment bombing bombings strike strikes airstrike airstrikes raid raids offensive "
     "aggression invasion fire assault assaults missile missiles rocket rockets drone drones shells bombs occupation "
     "massacre killings atrocities crimes"
@@ -63,9 +63,19 @@ def find_actors(sentence: Sentence, resources: Resources) -> tuple[Found, ...]:
         if actor is None:
             at += 1
             continue
+        if found and _belongs(sentence, found[-1], actor):
+            before = found.pop()
+            name = sentence.words(before.first, actor.last)
+            actor = Found(before.first, actor.last, name, actor.code, "actor.members", before.head)
         found.append(_with_members(sentence, actor, found))
         at = actor.last
     return tuple(found)
+
+
+def _belongs(sentence: Sentence, force: Found, state: Found) -> bool:
+    """*the armed forces of Vesmar*: a force right before *of* and a state is the state's."""
+    between = [sentence.low(at) for at in range(force.last, state.first)]
+    return between in (["of"], ["of", "the"]) and not force.code
 
 
 def state_at(sentence: Sentence, at: int, resources: Resources) -> tuple[int, str, str] | None:

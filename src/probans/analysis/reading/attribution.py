@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from probans.analysis.reading.lexicon import words
 from probans.analysis.reading.passage import Sentence
 
-SAYING = words(
+SAYING = words("verified verifies documented documents") | words(
     "said says say saying added adds add stated states state reported reports reporting announced announces announce "
     "noted notes note told tells declared declares declare stressed stresses stress emphasised emphasized emphasises "
     "explained explains explain wrote writes write recalled recalls recounted argued argues argue insisted insists "
@@ -24,7 +24,7 @@ SAYING = words(
     "alleges allege denied denies deny disputed rejected rejects dismissed refuted established specified clarified "
     "underlined underscored highlighted reiterated repeated published shows showed show reads read"
 )
-_NEEDS_THAT = words(
+_NEEDS_THAT = words("verified verifies documented documents") | words(
     "show shows showed found finds find believes believe believed thinks think thought states state note notes "
     "report reports know knows knew established learned read estimates expected expects feared fears hopes hoped "
     "reveal estimate suggests suggest suggested observed indicates indicate ruled asked promised promise pledged "
@@ -72,8 +72,15 @@ _CONJUNCTIONS = words(
     "and but while whereas although though because since as when after before until if that which who whom where so or"
 )
 _FINITE = words("was were had has have is are did would will could")
+_DENIED = words(
+    "allegation allegations accusation accusations claim claims report reports charge charges responsibility "
+    "involvement it this wrongdoing statement statements"
+)
 _VERBS = words("has have had is was are were will would did does made took gave went came also later then")
-_LEADING_WORDS = words("and but also however then meanwhile as or for so now still only while in")
+_LEADING_WORDS = words(
+    "january february april june july august september october november december and but also however then meanwhile "
+    "as or for so now still only while in"
+)
 _MEDIUM = words(
     "website site page channel account facebook twitter telegram instagram statement report interview conference "
     "briefing post press radio television tv newspaper agency letter phone telephone email message bulletin "
@@ -141,7 +148,9 @@ def _heading(sentence: Sentence) -> list[Attribution]:
     for at in range(1, min(7, len(sentence.tokens) - 2)):
         token = sentence.tokens[at]
         if token.low == ":":
-            named = all(word.is_capital or word.low in {"of", "the", "for", "'s"} for word in sentence.tokens[:at])
+            named = len(sentence.words(0, at)) > 2 and all(
+                word.is_capital or word.low in {"of", "the", "for", "'s"} for word in sentence.tokens[:at]
+            )
             content = ((at + 1, _clause_end(sentence, at + 1)),)
             return [Attribution((0, at), (at, at + 1), content, "said", "attribution.heading")] if named else []
         if not (token.is_word or token.low == "'s"):
@@ -196,8 +205,9 @@ def _at_cue(sentence: Sentence, at: int) -> Attribution | None:
         directive = _directive(sentence, at)
         if directive is not None:
             return directive
-    if low not in SAYING:
-        return None
+    denial = _denial(sentence, at) if low in DENYING | DISPUTING else None
+    if denial is not None or low not in SAYING:
+        return denial
     if _is_passive(sentence, at):
         return _passive(sentence, at)
     return _inverted(sentence, at) or _trailing(sentence, at) or _leading(sentence, at)
@@ -439,9 +449,17 @@ def _phrase_start(sentence: Sentence, last: int) -> int:
     first = last
     while first > 0 and last - first < LONGEST_SOURCE and not _ends_phrase(sentence, first - 1):
         first -= 1
-    while first < last and (sentence.low(first) in _LEADING_WORDS or not sentence.tokens[first].is_word):
+    while first < last and _cannot_begin(sentence, first):
         first += 1
     return first
+
+
+def _cannot_begin(sentence: Sentence, at: int) -> bool:
+    """Whether a source cannot begin with a token: small words, signs, what is left of a date line."""
+    dated = (
+        sentence.low(at) in {"march", "may"} and sentence.tokens[min(at + 1, len(sentence.tokens) - 1)].word.isdigit()
+    )
+    return dated or sentence.low(at) in _LEADING_WORDS or not sentence.tokens[at].word[0].isalpha()
 
 
 def _ends_phrase(sentence: Sentence, at: int) -> bool:
@@ -556,6 +574,22 @@ def _directive(sentence: Sentence, at: int) -> Attribution | None:
             )
         if low in _BOUNDARY | {"."}:
             break
+    return None
+
+
+def _denial(sentence: Sentence, at: int) -> Attribution | None:
+    """*X denied the allegations*: what is denied is named, not told; *X denied targeting ...*: it is told."""
+    found = _source_start(sentence, at)
+    if found is None or _width_of(found[0]) == 0 or _is_passive(sentence, at):
+        return None
+    end = _clause_end(sentence, at + 1)
+    if sentence.low(at + 1).endswith("ing"):
+        return Attribution(found[0], (at, at + 1), ((at + 1, end),), "said", "attribution.denial")
+    told = next((position for position in range(at + 2, min(at + 6, end)) if sentence.low(position) == "that"), None)
+    if told is not None:
+        return Attribution(found[0], (at, at + 1), ((told + 1, end),), "said", "attribution.denial")
+    if {sentence.low(position) for position in range(at + 1, min(at + 5, end))} & _DENIED:
+        return Attribution(found[0], (at, at + 1), ((at, end),), "denied", "attribution.denial")
     return None
 
 

@@ -1,5 +1,6 @@
 """Drafts to claims: stance, scope, speakers, places and dates, the explanation, the id, and totals over parts."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,7 @@ from probans.model.claim import (
 from probans.model.when import DateInterval
 
 _LONG_PERIOD = 10
+_NEAR_TOTALS = 20  # totals looked at before and after a part, so that a long text takes linear time
 _TOTAL = words("total totals overall altogether cumulative cumulatively")
 LASTING = frozenset({"date.began", "date.between", "date.since", "date.past", "date.range"})
 _WHOLE_WAR = words("war conflict fighting hostilities weeks months invasion")
@@ -81,10 +83,13 @@ def make_claim(draft: Draft, around: Around) -> Claim:
 def finish(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """Link totals with their parts and give every claim its id. Wholes get theirs first, so ids are well founded."""
     order = sorted(range(len(claims)), key=lambda index: (-_breadth(claims[index]), index))
+    totals = [index for index, claim in enumerate(claims) if claim.scope is Scope.TOTAL and claim.counts]
     done: dict[int, Claim] = {}
     for index in order:
         claim = claims[index]
-        wholes = [done[other] for other in done if _contains(done[other], claim)]
+        near = bisect_left(totals, index)
+        others = (done.get(other) for other in totals[max(0, near - _NEAR_TOTALS) : near + _NEAR_TOTALS])
+        wholes = [other for other in others if other is not None and _contains(other, claim)]
         whole = min(wholes, key=_breadth, default=None)
         linked = replace(claim, part_of=whole.id) if whole is not None else claim
         if whole is not None:
@@ -149,7 +154,7 @@ def _passage(draft: Draft) -> Span:
     first, last = draft.reach
     while last > first + 1 and sentence.low(last - 1) in {".", ",", "”", '"', ";", ":"}:
         last -= 1
-    while first < last - 1 and sentence.low(first) in {",", "“", '"', ";", ":", "and", "but"}:
+    while first < last - 1 and sentence.low(first) in {",", "“", '"', ";", ":", "and", "but", "#", "*", "-", "–"}:
         first += 1
     return sentence.span(first, last)
 

@@ -15,13 +15,14 @@ from probans.model.claim import PlaceMention
 
 NEAR = 5
 SHORT = 7
+WINDOW = 40  # drafts looked back over, so that a long text takes linear time
 
 
 def place_before(drafts: Sequence[Draft], index: int) -> tuple[PlaceFound, ...]:
     """The places of the nearest conduct before, within ``NEAR`` sentences; none where another place intervenes."""
     draft = drafts[index]
     here = draft.prepared.sentence
-    for other in reversed(drafts[:index]):
+    for other in reversed(drafts[max(0, index - WINDOW) : index]):
         there = other.prepared.sentence
         if here.index - there.index > NEAR:
             return ()
@@ -35,7 +36,7 @@ def dates_before(drafts: Sequence[Draft], index: int) -> tuple[DateMention, ...]
     draft = drafts[index]
     here = draft.prepared.sentence
     names = {place.mention.name for place in draft.places}
-    for other in reversed(drafts[:index]):
+    for other in reversed(drafts[max(0, index - WINDOW) : index]):
         if here.index - other.prepared.sentence.index > NEAR:
             return ()
         if not other.is_conduct or other.prepared.sentence.index == here.index:
@@ -58,7 +59,8 @@ def country_of_paragraph(drafts: Sequence[Draft], index: int, resources: Resourc
     draft = drafts[index]
     here = draft.prepared.sentence
     accused = {doer.code for doer, _ in draft.doers}
-    around = [item.prepared.sentence for item in drafts if _same_paragraph(item, draft)]
+    nearby = drafts[max(0, index - WINDOW) : index + 1]
+    around = [item.prepared.sentence for item in nearby if _same_paragraph(item, draft)]
     for sentence in sorted({item.index: item for item in around}.values(), key=lambda item: -item.index):
         if sentence.index > here.index:
             continue

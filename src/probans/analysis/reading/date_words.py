@@ -132,6 +132,8 @@ _WRITTEN: tuple[tuple[str, str, Resolver], ...] = (
     ("list", rf"(?P<days>{_DAY_NUMBER}(?:{_LIST_LINK}{_DAY_NUMBER}){{1,12}}){_OF}{_S}{_M}{_MAYBE_YEAR}", read_list),
     ("range", rf"{_M}{_S}{_TWO_DAYS}{_MAYBE_YEAR}", read_range),
     ("range", rf"{_TWO_DAYS}{_OF}{_S}{_M}{_MAYBE_YEAR}", read_range),
+    ("range", rf"between\s(?P<days>{_DAY_NUMBER}\sand\s{_DAY_NUMBER}){_OF}{_S}{_M}{_MAYBE_YEAR}", read_range),
+    ("range", rf"between\s{_M}{_S}(?P<days>{_DAY_NUMBER}\sand\s{_DAY_NUMBER}){_MAYBE_YEAR}", read_range),
     ("day", rf"{_MAYBE_WEEKDAY}{_M}{_S}{_D}(?:\s?,\s?|{_S}){_Y}", read_day),
     ("day", rf"{_MAYBE_WEEKDAY}{_M}{_S}{_D}(?![\d:/])(?!,\d\d\d)", read_day),
     ("day", rf"{_MAYBE_WEEKDAY}(?:the\s)?{_D}{_OF}[\s-]{{1,2}}{_M}(?:,?[\s-]{{1,2}}{_SY})?", read_day),

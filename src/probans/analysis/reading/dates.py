@@ -83,7 +83,7 @@ def _mention(text: str, start: int, match: "re.Match[str]", number: int, context
     words = text[first:last].rstrip(" ,")
     span = Span(start=first, end=first + len(words), words=words)
     intervals = tuple(_interval(days, words) for days in found)
-    dated = name in {"day", "between", "list", "range"}
+    dated = name in {"day", "between", "list", "range"} or (context.published is None and name in {"month", "year"})
     year = (match.groupdict().get("year") or match.groupdict().get("year2")) if dated else None
     anchor = found[-1].first if found and found[-1].first == found[-1].last else None
     return DateMention(span, intervals, f"date.{name}", int(year) if year and len(year) == 4 else None, anchor)

@@ -4,7 +4,7 @@ A memory of the offices and speakers named so far, filled sentence by sentence i
 goes back to the last office; a short name (*the ministry*) to the last fuller name that contains it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from probans.analysis.reading.attribution import Attribution
@@ -25,6 +25,7 @@ _REMEMBERED = 60
 class Memory:
     """What has been named so far in one text. ``joint`` are the offices that opened the latest sentence with any."""
 
+    states: Mapping[str, str] = field(default_factory=dict)
     names: list[str] = field(default_factory=list)
     joint: tuple[str, ...] = ()
     institutions: tuple[Speaker, ...] = ()
@@ -107,7 +108,7 @@ class Memory:
             role = role_of(described) if role_of(described) in _PERSONS else SpeakerRole.PERSON
             outer = (speaker(self._full(office), SpeakerRole.OFFICE, ".office-of"),) if office else ()
             return (*outer, speaker(name.strip(), role, ""))
-        role = role_of(written)
+        role = SpeakerRole.OFFICE if written.lower() in self.states else role_of(written)
         if role is SpeakerRole.SPOKESPERSON:
             office = _office_of(written)
             name = self._full(office) if office else ""

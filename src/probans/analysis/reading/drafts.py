@@ -30,7 +30,7 @@ _PRIORITY = (
 _PROCEEDINGS = frozenset({"case.opened", "measure", "request", "referral", "failure-to-investigate"})
 _OUTCOME_KIND = {
     PersonOutcome.KILLED: ("prisoners.killing",),
-    PersonOutcome.DETAINED: ("prisoners.taking", "hostage-taking", "arrest"),
+    PersonOutcome.DETAINED: ("prisoners.taking", "hostage-taking", "arrest", "ill-treatment", "prisoners.killing"),
     PersonOutcome.DISPLACED: ("displacement",),
 }
 
@@ -79,13 +79,19 @@ def draft_claims(prepared: Prepared) -> list[Draft]:
 
 
 def _requests(prepared: Prepared) -> list[Draft]:
-    """What one speaker asks of another: the verb of asking is the trigger."""
+    """What one speaker asks of another, or denies as a whole: the verb is the trigger."""
     drafts = []
     for item in prepared.attributions:
-        if item.kind != "directed":
+        kind = {"directed": "request", "denied": "denial"}.get(item.kind)
+        if kind is None:
             continue
-        trigger = Event(item.cue[0], item.cue[1], "request", "event.request", "active")
-        drafts.append(Draft(prepared, "request", (trigger,), item.content[0], (item,), addressee=item.addressee))
+        reach = item.content[0]
+        trigger = Event(item.cue[0], item.cue[1], kind, f"event.{kind}", "active")
+        draft = Draft(prepared, kind, (trigger,), reach, (item,), addressee=item.addressee)
+        draft.dates = _dates_of(prepared, reach, ())
+        draft.places = tuple(place for place in prepared.places if reach[0] <= place.first and place.last <= reach[1])
+        draft.about_kind = _about(draft, [event for event in prepared.events if reach[0] < event.first < reach[1]])
+        drafts.append(draft)
     return drafts
 
 
@@ -175,7 +181,7 @@ def _kind_of_tolls(tolls: Sequence[Toll]) -> str:
     ):
         return "killing"
     if outcomes == {PersonOutcome.DETAINED}:
-        return "arrest"
+        return "prisoners.taking" if any(toll.claim.group in {"prisoners", "soldiers"} for toll in tolls) else "arrest"
     return "displacement" if outcomes == {PersonOutcome.DISPLACED} else "toll"
 
 
@@ -193,7 +199,7 @@ def _draft(prepared: Prepared, reach: tuple[int, int], triggers: tuple[Event, ..
         weapons=tuple(inside(prepared.weapons)),
         targets=tuple(inside(prepared.targets)),
         footage=tuple(inside(prepared.footage)),
-        dates=tuple(mention for at, last, mention in prepared.dates if reach[0] <= at and last <= reach[1]),
+        dates=_dates_of(prepared, reach, prepared.speech(first)),
         places=tuple(place for place in prepared.places if reach[0] <= place.first and place.last <= reach[1]),
     )
     if draft.is_conduct or draft.kind == "failure-to-investigate":
@@ -202,6 +208,18 @@ def _draft(prepared: Prepared, reach: tuple[int, int], triggers: tuple[Event, ..
         draft.triggers = (refine(triggers[0], draft.weapons, draft.targets, draft.victims), *triggers[1:])
         draft.kind = draft.triggers[0].kind
     return draft
+
+
+def _dates_of(prepared: Prepared, reach: tuple[int, int], speech: tuple[Attribution, ...]) -> tuple[DateMention, ...]:
+    """The dates inside what is said; else a period at the head of the sentence (*In May, the office said, ...*)."""
+    own = tuple(mention for at, last, mention in prepared.dates if reach[0] <= at and last <= reach[1])
+    if own or not speech:
+        return own
+    return tuple(
+        mention
+        for at, _, mention in prepared.dates
+        if at < speech[0].source[0] and mention.intervals and mention.intervals[0].days != 1
+    )
 
 
 def _inside(prepared: Prepared, reach: tuple[int, int]):  # type: ignore[no-untyped-def]

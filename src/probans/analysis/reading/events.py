@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from probans.analysis.reading.lexicon import words
 from probans.analysis.reading.passage import Found, Sentence
+from probans.analysis.reading.people import people_at
 
 CONDUCT = (
     "attack", "attack.shelling", "attack.air", "attack.missile", "attack.ground", "attack.drone", "killing",
@@ -363,6 +364,8 @@ def _pairs(sentence: Sentence, weapons: Sequence[Found]) -> list[Event]:
                     found.append(Event(at, at + 1, kind, "event.pair.weapons.use", _form(sentence, at)))
                 continue
             if token.low == "open" and sentence.low(at - 1) in {"a", "an", "the"}:
+                continue
+            if token.low in {"captured", "seized"} and people_at(sentence, at + 1) is not None:
                 continue
             other = _near(sentence, at, second, reach)
             if other is not None:

@@ -104,9 +104,9 @@ def _is_date_line(text: str, start: int, end: int) -> bool:
     if not mentions or end - start > 120 or mentions[-1].rule not in {"date.day", "date.iso", "date.numeric"}:
         return False
     last = mentions[-1].span
-    before = text[start : last.start].rstrip()
+    before = text[start : last.start].rstrip(" *_")
     return last.end >= start + len(words) and (
-        before in {"", "*", "**"} or before.endswith((",", "|", "·", "-", "–", ":", " of"))
+        before == "" or before.endswith((",", "|", "·", "-", "–", ":", " of", "\n"))
     )
 
 

@@ -242,7 +242,7 @@ def share_outcomes(
         whole = result[index - 1]
         if whole and _are_joined(sentence, persons[index - 1], persons[index], parts=True):
             own = result[index]
-            if own is None or own[0] > persons[index].end:
+            if own is None or own[0] > persons[index].end + 3:
                 result[index] = _shared(whole)
     for index in range(len(persons) - 2, -1, -1):
         found = result[index + 1]

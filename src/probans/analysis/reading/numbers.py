@@ -300,6 +300,8 @@ def _is_part_of_name(tokens: Sequence[Token], at: int, last: int) -> bool:
     if at < 2 or last != at + 1:
         return False
     before = tokens[at - 1]
+    if before.word.isupper() and len(before.word) > 1:
+        return False
     if not before.is_capital or not before.word.isalpha() or before.low in _WEEK or len(tokens[at].word) > 4:
         return False
     after = tokens[last] if last < len(tokens) else None

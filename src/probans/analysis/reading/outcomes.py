@@ -7,8 +7,8 @@ from probans.model.claim import PersonOutcome
 _OUTCOME_WORDS: dict[PersonOutcome, frozenset[str]] = {
     PersonOutcome.KILLED: words(
         "killed kill kills killing dead died die dies dying slain slaying slew murdered murdering murders massacred "
-        "executed executing perished perish assassinated assassinating beheaded lynched martyred slaughtered fatally "
-        "deceased"
+        "executed executing perished perish assassinated assassinating beheaded beheading lynched martyred "
+        "slaughtered fatally deceased"
     ),
     PersonOutcome.INJURED: words(
         "injured injuring injure injures wounded wounding wounds wound hurt hurting maimed maiming hospitalised "
@@ -31,7 +31,7 @@ NOUNS: dict[str, PersonOutcome] = {
     **dict.fromkeys(words("casualties casualty"), PersonOutcome.KILLED_OR_INJURED),
     **dict.fromkeys(words("arrests detentions"), PersonOutcome.DETAINED),
 }
-ACTIVE = words("shot shoots") | words(
+ACTIVE = words("shot shoots beheaded beheading") | words(
     "killed kill kills killing murdered murdering murders massacred executed executing assassinated injured injuring "
     "injure injures wounded wounding wounds wound hurt hurting maimed maiming detained detaining arrested arresting "
     "captured capturing abducted abducting kidnapped kidnapping displaced shot shoots displacing evacuated evacuating "

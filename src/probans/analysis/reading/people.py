@@ -139,7 +139,7 @@ _DEMONYMS = (
     "orans",
 )
 _NO_DEMONYMS = words("guardians physicians civilians librarians technicians musicians politicians")
-_ADJECTIVES = words("police general major minor human official local national marine")
+_ADJECTIVES = words("elderly police general major minor human official local national marine")
 _KNOWN = frozenset(_GROUP_OF) | BODIES | _STAFF
 
 
@@ -199,7 +199,9 @@ def left_of(sentence: Sentence, at: int) -> int:
     first = at
     while first > 0 and at - first < 5:
         token = sentence.tokens[first - 1]
-        capital = token.is_capital and token.word.isalpha() and first - 1 > 0 and len(token.word) > 2
+        capital = (
+            token.is_capital and token.word.isalpha() and first > 1 and len(token.word) > 2 and not sentence.capitals
+        )
         if token.low == "old" and sentence.low(first - 2) == "-" and first >= 5:
             first -= 5
             continue

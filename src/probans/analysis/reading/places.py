@@ -68,7 +68,7 @@ class PlaceFound:
     score: float = 0.0
 
 
-def find_places(sentence: Sentence, resources: Resources, countries: Mapping[str, int]) -> tuple[PlaceFound, ...]:
+def find_places(sentence: Sentence, resources: Resources, countries: Mapping[str, float]) -> tuple[PlaceFound, ...]:
     """Find the places of a sentence, left to right. ``countries`` counts how often the text names each country."""
     found: list[PlaceFound] = []
     at = 0
@@ -82,21 +82,32 @@ def find_places(sentence: Sentence, resources: Resources, countries: Mapping[str
     return tuple(found)
 
 
-def count_countries(sentences: tuple[Sentence, ...], resources: Resources) -> dict[str, int]:
-    """How often a text names each country or party, by name or adjective."""
-    counted: dict[str, int] = {}
+def count_countries(sentences: tuple[Sentence, ...], resources: Resources) -> dict[str, float]:
+    """How much a text speaks of each country: by name 1, by a place that only it has 1/2, by adjective 1/4."""
+    counted: dict[str, float] = {}
     for sentence in sentences:
         for at, token in enumerate(sentence.tokens):
-            if not token.is_capital:
-                continue
-            two = f"{token.low} {sentence.low(at + 1)}"
-            state = resources.adjectives.get(token.low) or resources.states.get(token.low) or resources.states.get(two)
-            if state:
-                counted[state] = counted.get(state, 0) + 1
+            if token.is_capital:
+                state, weight = _country_at(sentence, at, resources)
+                if state:
+                    counted[state] = counted.get(state, 0.0) + weight
     return counted
 
 
-def _place_at(sentence: Sentence, at: int, resources: Resources, countries: Mapping[str, int]) -> PlaceFound | None:
+def _country_at(sentence: Sentence, at: int, resources: Resources) -> tuple[str, float]:
+    low = sentence.low(at)
+    state = resources.states.get(low) or resources.states.get(f"{low} {sentence.low(at + 1)}")
+    if state:
+        return state, 1.0
+    if low in resources.adjectives:
+        return resources.adjectives[low], 0.25
+    indexes = resources.names.get(low, ())
+    if len(indexes) == 1 and low not in _COMMON and not _inside_name(sentence, at, at + 1):
+        return resources.places[indexes[0]].country, 0.5
+    return "", 0.0
+
+
+def _place_at(sentence: Sentence, at: int, resources: Resources, countries: Mapping[str, float]) -> PlaceFound | None:
     token = sentence.tokens[at]
     if not token.is_capital:
         return None
@@ -173,7 +184,7 @@ def _known(
     last: int,
     indexes: tuple[int, ...],
     resources: Resources,
-    countries: Mapping[str, int],
+    countries: Mapping[str, float],
 ) -> PlaceFound:
     beside = _beside(sentence, last, resources)
     written = sentence.words(at, last).lower()

@@ -66,11 +66,11 @@ class Prepared:
             first <= at < last
             for item in self.attributions
             for first, last in (item.source, item.cue, item.medium)
-            if item.kind != "directed" or (first, last) != item.cue
+            if item.kind not in {"directed", "denied"} or (first, last) != item.cue
         )
 
 
-def prepare(sentence: Sentence, context: Context, resources: Resources, countries: Mapping[str, int]) -> Prepared:
+def prepare(sentence: Sentence, context: Context, resources: Resources, countries: Mapping[str, float]) -> Prepared:
     """Find all typed spans of a sentence."""
     dates = find_dates(sentence.text, sentence.start, sentence.end, context)
     ranges = tuple((*_token_range(sentence, mention.span.start, mention.span.end), mention) for mention in dates)

@@ -146,7 +146,7 @@ def _is_title_case(tokens: Sequence) -> bool:  # type: ignore[type-arg]
 
 
 def _prepare_all(
-    sentences: Sequence[Sentence], context: Context, resources: Resources, countries: dict[str, int]
+    sentences: Sequence[Sentence], context: Context, resources: Resources, countries: dict[str, float]
 ) -> list[Prepared]:
     prepared = []
     for sentence in sentences:
@@ -168,7 +168,7 @@ def _read_claims(
     base: tuple[Speaker, ...] = (outlet,)
     if agency and not _is_same(agency, outlet, resources):
         base = (outlet, Speaker(name=agency, role=SpeakerRole.AGENCY, rule="agency.dateline"))
-    spoken = _speakers_of(prepared)
+    spoken = _speakers_of(prepared, resources)
     drafts = [draft for item in prepared for draft in draft_claims(item)]
     for draft in drafts:
         draft.places = tuple(place for place in draft.places if _lies_there(draft, place))
@@ -214,15 +214,19 @@ def _lies_there(draft: Draft, place: PlaceFound) -> bool:
     level = place.mention.place.level if place.mention.place is not None else ""
     if sentence.low(place.first - 1) in _METONYM:
         return False
-    if level == "country" and sentence.low(place.first - 1) not in _LYING:
+    before = sentence.low(place.first - 1)
+    before = sentence.low(place.first - 2) if before == "the" else before
+    if level == "country" and before not in _LYING:
         return False
     acting = any(doer.first <= place.first < doer.last for doer, _ in draft.doers)
     return not acting
 
 
-def _speakers_of(prepared: Sequence[Prepared]) -> dict[tuple[int, tuple[int, int]], tuple[Speaker, ...]]:
+def _speakers_of(
+    prepared: Sequence[Prepared], resources: Resources
+) -> dict[tuple[int, tuple[int, int]], tuple[Speaker, ...]]:
     """The speakers of every attribution of the text, read in order: (sentence, cue) to speakers."""
-    memory = Memory()
+    memory = Memory(states=resources.states)
     spoken = {}
     for item in prepared:
         memory.hear(item.sentence)

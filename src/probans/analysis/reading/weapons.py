@@ -1,5 +1,7 @@
 """Weapons in a sentence, by longest match over a small taxonomy (codes of docs/taxonomy.md)."""
 
+from dataclasses import replace
+
 from probans.analysis.reading.passage import Found, Sentence
 
 # code: the words that name it, in the singular
@@ -80,7 +82,10 @@ def find_weapons(sentence: Sentence) -> tuple[Found, ...]:
         if weapon is None:
             at += 1
             continue
-        found.append(weapon)
+        if found and found[-1].last == weapon.first and found[-1].code == weapon.code:
+            found[-1] = replace(found[-1], last=weapon.last, head=weapon.head)
+        else:
+            found.append(weapon)
         at = weapon.last
     return tuple(found)
 
