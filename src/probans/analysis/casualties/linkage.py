@@ -8,6 +8,7 @@ beforehand (no blocking). A shared rare value weighs more than a shared common o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -89,7 +90,7 @@ def _kept(pairs: NDArray[np.int64], chances: Floats, model: Agreement, compared:
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """Codes of values per record, how often each stands, levels between values (0: missing, else level + 1)."""
+    """Codes of values per record, how often each value stands, levels between values (0: missing, else level + 1)."""
 
     codes: Codes
     often: Floats
@@ -132,11 +133,15 @@ def _order(prepared: Sequence[_Field]) -> NDArray[np.int64]:
     return np.lexsort([one.codes for one in keys]).astype(np.int64)
 
 
-def _packed(prepared: Sequence[_Field]) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64], int]:
+def _packed(
+    prepared: Sequence[_Field],
+) -> tuple[NDArray[Any], NDArray[np.int64], NDArray[np.int64], int]:
     """Tables of levels in one array, each multiplied so that the sum over fields numbers the pattern."""
+    total = int(np.prod([one.number + 1 for one in prepared]))
+    kind = np.dtype(np.uint16 if total <= 65_536 else np.uint32)  # the narrower, the more pairs a second
     times, parts, starts = 1, [], [0]
     for one in prepared:
-        parts.append((one.levels.astype(np.uint32) * times).ravel())
+        parts.append((one.levels.astype(np.uint32) * np.uint32(times)).astype(kind).ravel())
         starts.append(starts[-1] + parts[-1].size)
         times *= one.number + 1
     widths = np.array([len(one.levels) for one in prepared], dtype=np.int64)
@@ -200,22 +205,22 @@ def _row(codes, tables, starts, widths, cached, kept, known, field, at, row):  #
 
 
 @njit(nogil=True)
-def _rooms(codes, widths, cached):  # type: ignore[no-untyped-def]
+def _rooms(codes, tables, widths, cached):  # type: ignore[no-untyped-def]
     """Room for kept rows of each field."""
     fields, records = codes.shape
-    kept = [np.empty((widths[f] if cached[f] else 1, records), np.uint32) for f in range(fields)]
+    kept = [np.empty((widths[f] if cached[f] else 1, records), tables.dtype) for f in range(fields)]
     known = [np.zeros(widths[f], np.bool_) for f in range(fields)]
     return kept, known
 
 
 @njit(nogil=True)
-def _count(codes, tables, starts, widths, cached, group, size):  # type: ignore[no-untyped-def]
+def _count(codes, tables, starts, widths, cached, group, size):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917
     """How many pairs show each pattern."""
     fields, records = codes.shape
     counted = np.zeros(size, np.int64)
-    rows = np.empty((fields, records), np.uint32)
-    total = np.empty(records, np.uint32)
-    kept, known = _rooms(codes, widths, cached)
+    rows = np.empty((fields, records), tables.dtype)
+    total = np.empty(records, tables.dtype)
+    kept, known = _rooms(codes, tables, widths, cached)
     for at in range(records):
         total[at:] = 0
         for field in range(fields):
@@ -232,15 +237,15 @@ def _count(codes, tables, starts, widths, cached, group, size):  # type: ignore[
 
 
 @njit(nogil=True)
-def _collect(codes, tables, starts, widths, cached, group, keep, number):  # type: ignore[no-untyped-def]
+def _collect(codes, tables, starts, widths, cached, group, keep, number):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917
     """Pairs whose pattern is kept, with their pattern."""
     fields, records = codes.shape
     pairs = np.empty((number, 2), np.int64)
     pattern = np.empty(number, np.int64)
     found = 0
-    rows = np.empty((fields, records), np.uint32)
-    total = np.empty(records, np.uint32)
-    kept, known = _rooms(codes, widths, cached)
+    rows = np.empty((fields, records), tables.dtype)
+    total = np.empty(records, tables.dtype)
+    kept, known = _rooms(codes, tables, widths, cached)
     for at in range(records):
         total[at:] = 0
         for field in range(fields):

@@ -70,13 +70,13 @@ def estimate(
 def estimate_graphs(captures: Captures) -> Estimate:
     """Exact average over decomposable graphs, delta 2**-lists, with other deltas and each list left out beside it."""
     delta = 2.0 ** -len(captures.lists)
-    base = _average(captures, delta)
+    base = average_widely(captures, delta)
     changed: list[tuple[str, Callable[[], GraphAverage]]] = [
-        (f"delta {factor:g} times", lambda factor=factor: _average(captures, delta * factor))  # type: ignore[misc]
+        (f"delta {factor:g} times", lambda factor=factor: average_widely(captures, delta * factor))  # type: ignore[misc]
         for factor in (0.25, 4.0)
     ]
     changed += [
-        (f"without {name}", lambda at=at: _average(without_list(captures, at), delta * 2))  # type: ignore[misc]
+        (f"without {name}", lambda at=at: average_widely(without_list(captures, at), delta * 2))  # type: ignore[misc]
         for at, name in enumerate(captures.lists)
     ]
     return Estimate(
@@ -150,7 +150,7 @@ def undocumented_grid(most: int) -> NDArray[np.int64]:
     return np.unique(np.concatenate([low, np.geomspace(low[-1], max(most, low[-1]), 2_000).astype(np.int64)]))
 
 
-def _average(captures: Captures, delta: float) -> GraphAverage:
+def average_widely(captures: Captures, delta: float) -> GraphAverage:
     """Average with a grid that is widened until its end no longer matters.
 
     Raises Refusal MSE-UNBOUNDED when the posterior still reaches 200 times the documented.
