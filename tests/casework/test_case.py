@@ -184,7 +184,9 @@ def test_allegations_keep_the_words_and_the_presumption_of_innocence() -> None:
     record = assemble_case(CaseSettings(), (opened, again), (incident("c1", "c2"),))
     assert record.allegations == (
         Allegation(
-            words=f"“a case was opened” (Prosecutor of Vesmar, 2031-03-05). {INNOCENCE}", incidents=("i1",), claim="c1"
+            words=f"“the Prosecutor opened a case” (Prosecutor of Vesmar, 2031-03-05). {INNOCENCE}",
+            incidents=("i1",),
+            claim="c2",
         ),
     )
 

@@ -37,12 +37,14 @@ _ASKED_FOR = re.compile(
 )
 _AUTHORITY = re.compile(
     r"prosecut|\b(courts?|tribunals?|police|law[- ]enforcement|authorit(y|ies)|governments?|minist(er|ers|ry|ries)"
-    r"|commission(er)?s?|ombuds\w+|parliament|general staff|security (service|council)|united nations|inquiry|office)\b",
+    r"|commission(er)?s?|ombuds\w+|parliament|general staff"
+    r"|security (service|council)|united nations|inquiry|office)\b",
     re.IGNORECASE,
 )
 _STEP = re.compile(
     r"\b(investigat\w*|inquir\w+|proceedings|cases?|prosecut\w*|punish\w*|legal|law|extradit\w*|arrest\w*|evidence"
-    r"|records?|logs?|documents?|coordinates|remains|bod(y|ies)|hand over|access|release|accountab\w+|justice|assistance)\b",
+    r"|records?|logs?|documents?|coordinates|remains|bod(y|ies)|hand over|access|release|accountab\w+|justice"
+    r"|assistance)\b",
     re.IGNORECASE,
 )
 _SHAPES = {str: "text", bool: "true or false", tuple[str, ...]: "a list of texts"}
@@ -154,16 +156,16 @@ def assemble_case(settings: CaseSettings, claims: tuple[Claim, ...], incidents: 
     """The case from its settings first, then from claims that say so.
 
     Claims that tell of one and the same step (same owner, day, addressee and subject) give one record, which names the
-    first of them. An empty answer means that none is recorded, not that there was none.
+    one with the longest passage. An empty answer means that none is recorded, not that there was none.
     """
     told = [claim for claim in claims if _tells(claim)]
     about = _incidents_of(incidents)
     opened = [claim for claim in told if claim.kind == "case.opened" and not _ASKED_FOR.search(claim.passage.words)]
     steps = [claim for claim in told if claim.kind == "measure"]
     requests = [claim for claim in told if claim.kind in {"request", "referral"} and _is_to_authority(claim)]
-    allegations = [_allegation(claim, about) for claim in _first_of_each(opened, about)]
-    measures = [_measure(claim) for claim in _first_of_each(steps, about)]
-    sent = [_referral(claim) for claim in _first_of_each(requests, about)]
+    allegations = [_allegation(claim, about) for claim in _one_of_each(opened, about)]
+    measures = [_measure(claim) for claim in _one_of_each(steps, about)]
+    sent = [_referral(claim) for claim in _one_of_each(requests, about)]
     known = tuple(_linked(referral, sent) for referral in settings.referrals)
     linked = {referral.claim for referral in known}
     return CaseRecord(
@@ -192,16 +194,16 @@ def _is_to_authority(claim: Claim) -> bool:
     return _AUTHORITY.search(addressee) is not None and _STEP.search(claim.passage.words) is not None
 
 
-def _first_of_each(claims: list[Claim], about: Mapping[str, tuple[str, ...]]) -> Iterable[Claim]:
-    seen = set()
+def _one_of_each(claims: list[Claim], about: Mapping[str, tuple[str, ...]]) -> Iterable[Claim]:
+    """Of the claims that tell of one step the one with the longest passage, in the order of the first of them."""
+    groups: dict[object, list[Claim]] = {}
     for claim in claims:
         subject = about.get(claim.id) or (" ".join(claim.passage.words.casefold().split()),)
         addressee = claim.addressee.casefold()
         told_by_day = bool(addressee and _day(claim))
         key = (_owner(claim).casefold(), _day(claim), addressee, claim.about_kind, () if told_by_day else subject)
-        if key not in seen:
-            seen.add(key)
-            yield claim
+        groups.setdefault(key, []).append(claim)
+    return [max(group, key=lambda claim: len(claim.passage.words)) for group in groups.values()]
 
 
 def _allegation(claim: Claim, about: Mapping[str, tuple[str, ...]]) -> Allegation:
