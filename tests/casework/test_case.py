@@ -184,7 +184,9 @@ def test_allegations_keep_the_words_and_the_presumption_of_innocence() -> None:
     record = assemble_case(CaseSettings(), (opened, again), (incident("c1", "c2"),))
     assert record.allegations == (
         Allegation(
-            words=f"“a case was opened” (Prosecutor of Vesmar, 2031-03-05). {INNOCENCE}", incidents=("i1",), claim="c1"
+            words=f"“the Prosecutor opened a case” (Prosecutor of Vesmar, 2031-03-05). {INNOCENCE}",
+            incidents=("i1",),
+            claim="c2",
         ),
     )
 
@@ -193,16 +195,48 @@ def test_measures_and_referrals_come_from_claims() -> None:
     measure = claim("c1", "measure", "measures are under way", by=PROSECUTOR)
     outlet = claim("c2", "measure", "instructions were given")
     outlet = replace(outlet, chain=(replace(outlet.chain[0], role=SpeakerRole.OUTLET),))
-    request = claim("c3", "request", "urged the police to act", by=PROSECUTOR, addressee="Torrund police")
+    request = claim("c3", "request", "urged the police to investigate", by=PROSECUTOR, addressee="Torrund police")
     record = assemble_case(CaseSettings(), (measure, outlet, request), ())
     assert record.measures == (
         Measure(words="measures are under way", owner=PROSECUTOR, claim="c1"),
         Measure(words="instructions were given", claim="c2"),
     )
     assert record.referrals == (
-        Referral(words="urged the police to act", sent_by=PROSECUTOR, sent_to="Torrund police", claim="c3"),
+        Referral(words="urged the police to investigate", sent_by=PROSECUTOR, sent_to="Torrund police", claim="c3"),
     )
     assert record.referrals[0].answer == ""
+
+
+@pytest.mark.parametrize(
+    ("addressee", "words", "kept"),
+    [
+        ("Vesmari authorities", "asks the Vesmari authorities to hand over the remains", True),
+        ("Prosecutor General", "called on the Prosecutor General to open an inquiry", True),
+        ("residents", "asks residents to give blood at the clinic", False),
+        ("media", "calls on the media to check such material before they publish it", False),
+        ("both armies", "asked both armies to keep the city out of the fighting", False),
+    ],
+)
+def test_only_requests_to_authorities_for_a_step_of_law_are_referrals(
+    addressee: str, words: str, *, kept: bool
+) -> None:
+    asked = claim("c1", "request", words, by=PROSECUTOR, addressee=addressee)
+    assert bool(assemble_case(CaseSettings(), (asked,), ()).referrals) is kept
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("The office has opened a criminal case over the shelling", True),
+        ("The office decided to open a case", True),
+        ("called on the Prosecutor General to open an inquiry", False),
+        ("the material did not give grounds to open a case", False),
+        ("The office refused to open proceedings", False),
+    ],
+)
+def test_a_case_that_was_only_asked_for_is_no_allegation(words: str, *, kept: bool) -> None:
+    opened = claim("c1", "case.opened", words, by=PROSECUTOR)
+    assert bool(assemble_case(CaseSettings(), (opened,), ()).allegations) is kept
 
 
 def test_denied_and_future_steps_are_no_steps() -> None:
@@ -212,7 +246,9 @@ def test_denied_and_future_steps_are_no_steps() -> None:
 
 def test_a_referral_of_the_settings_is_linked_to_the_claim_that_tells_of_it() -> None:
     kept = Referral(words="Request", sent_to="Prosecutor of Torrund", date="2031-03-05", answer="Refused.")
-    told = replace(claim("c1", "referral", "sent", by=PROSECUTOR, addressee="the Prosecutor of Torrund"), dates=DAY)
+    told = replace(
+        claim("c1", "referral", "sent the records", by=PROSECUTOR, addressee="the Prosecutor of Torrund"), dates=DAY
+    )
     record = assemble_case(CaseSettings(referrals=(kept,)), (told,), ())
     assert record.referrals == (replace(kept, claim="c1"),)
 

@@ -259,10 +259,9 @@ def with_signature(case: Path, sign: Callable[[bytes], str]) -> None:
     log.sign()
 
 
-@forgery("NOTE-SIGNATURE", "")
+@forgery("NOTE-SIGNATURE")
 def countersignature_forged_by_owner(case: Path) -> None:
-    """The entry names a note whose partner's line is not the partner's. ``probans check`` takes the entries about
-    countersignatures from its index, which here is the one from before the forgery."""
+    """The entry names a note whose partner's line is not the partner's."""
     kept = blob_holding(case, PARTNER.name.encode()).read_bytes()
     line = cosign(
         kept.split("— archive".encode())[0].decode(),
@@ -667,9 +666,8 @@ def log_emptied_by_owner(case: Path) -> None:
     (case / "index.sqlite").unlink()
 
 
-@forgery("ANCHOR-CHECKPOINT", "")
+@forgery("ANCHOR-CHECKPOINT")
 def countersignature_said_to_be_of_another_size_by_owner(case: Path) -> None:
-    """``probans check`` takes the entries about countersignatures from its index (see above)."""
     log = Log(case)
     number = next(at for at in range(len(log.entries)) if log.event(at)["kind"] == "cosignature")
     log.entries[number] = log.entries[number].replace(b'"size":8', b'"size":9')

@@ -4,6 +4,7 @@ A mistake in ``case.toml`` is a Problem; the rest of the file is used. Nothing h
 from a report keeps the source's words and the presumption of innocence.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import date
@@ -28,6 +29,24 @@ CHOICES = {
 }
 FROM_CLAIMS_ONLY = frozenset({"claim"})
 INNOCENCE = "This is an allegation; whoever is meant is presumed innocent."
+# A case that somebody is asked to open, or does not open, was not opened.
+_ASKED_FOR = re.compile(
+    r"(?<!decided )(?<!decision )\bto open (an?|the|criminal|proceedings)\b"
+    r"|\b(not|never|refus\w+|declin\w+)\b[^.;]{0,40}\bopen",
+    re.IGNORECASE,
+)
+_AUTHORITY = re.compile(
+    r"prosecut|\b(courts?|tribunals?|police|law[- ]enforcement|authorit(y|ies)|governments?|minist(er|ers|ry|ries)"
+    r"|commission(er)?s?|ombuds\w+|parliament|general staff"
+    r"|security (service|council)|united nations|inquiry|office)\b",
+    re.IGNORECASE,
+)
+_STEP = re.compile(
+    r"\b(investigat\w*|inquir\w+|proceedings|cases?|prosecut\w*|punish\w*|legal|law|extradit\w*|arrest\w*|evidence"
+    r"|records?|logs?|documents?|coordinates|remains|bod(y|ies)|hand over|access|release|accountab\w+|justice"
+    r"|assistance)\b",
+    re.IGNORECASE,
+)
 _SHAPES = {str: "text", bool: "true or false", tuple[str, ...]: "a list of texts"}
 
 
@@ -137,13 +156,16 @@ def assemble_case(settings: CaseSettings, claims: tuple[Claim, ...], incidents: 
     """The case from its settings first, then from claims that say so.
 
     Claims that tell of one and the same step (same owner, day, addressee and subject) give one record, which names the
-    first of them. An empty answer means that none is recorded, not that there was none.
+    one with the longest passage. An empty answer means that none is recorded, not that there was none.
     """
     told = [claim for claim in claims if _tells(claim)]
     about = _incidents_of(incidents)
-    allegations = [_allegation(claim, about) for claim in _first_of_each(told, {"case.opened"}, about)]
-    measures = [_measure(claim) for claim in _first_of_each(told, {"measure"}, about)]
-    sent = [_referral(claim) for claim in _first_of_each(told, {"request", "referral"}, about)]
+    opened = [claim for claim in told if claim.kind == "case.opened" and not _ASKED_FOR.search(claim.passage.words)]
+    steps = [claim for claim in told if claim.kind == "measure"]
+    requests = [claim for claim in told if claim.kind in {"request", "referral"} and _is_to_authority(claim)]
+    allegations = [_allegation(claim, about) for claim in _one_of_each(opened, about)]
+    measures = [_measure(claim) for claim in _one_of_each(steps, about)]
+    sent = [_referral(claim) for claim in _one_of_each(requests, about)]
     known = tuple(_linked(referral, sent) for referral in settings.referrals)
     linked = {referral.claim for referral in known}
     return CaseRecord(
@@ -166,16 +188,22 @@ def _incidents_of(incidents: tuple[Incident, ...]) -> Mapping[str, tuple[str, ..
     return found
 
 
-def _first_of_each(claims: list[Claim], kinds: set[str], about: Mapping[str, tuple[str, ...]]) -> Iterable[Claim]:
-    seen = set()
+def _is_to_authority(claim: Claim) -> bool:
+    """Whether a request goes to an authority and asks for a step of law; mayors also ask people to give blood."""
+    addressee = claim.addressee or claim.passage.words
+    return _AUTHORITY.search(addressee) is not None and _STEP.search(claim.passage.words) is not None
+
+
+def _one_of_each(claims: list[Claim], about: Mapping[str, tuple[str, ...]]) -> Iterable[Claim]:
+    """Of the claims that tell of one step the one with the longest passage, in the order of the first of them."""
+    groups: dict[object, list[Claim]] = {}
     for claim in claims:
         subject = about.get(claim.id) or (" ".join(claim.passage.words.casefold().split()),)
         addressee = claim.addressee.casefold()
         told_by_day = bool(addressee and _day(claim))
         key = (_owner(claim).casefold(), _day(claim), addressee, claim.about_kind, () if told_by_day else subject)
-        if claim.kind in kinds and key not in seen:
-            seen.add(key)
-            yield claim
+        groups.setdefault(key, []).append(claim)
+    return [max(group, key=lambda claim: len(claim.passage.words)) for group in groups.values()]
 
 
 def _allegation(claim: Claim, about: Mapping[str, tuple[str, ...]]) -> Allegation:

@@ -6,9 +6,10 @@ The raw answer is kept and logged whatever came of checking it. Without any auth
 from collections.abc import Callable, Iterator, Sequence
 
 from probans.evidence.codec import sha256_hex
+from probans.evidence.custody.entries import read_entry
 from probans.evidence.custody.note import COSIGNATURE, VerifierKey, open_checkpoint, open_note, parse_verifier_key
 from probans.evidence.custody.tree import range_root
-from probans.model.custody import Checkpoint, Cosigned, Stamped
+from probans.model.custody import Checkpoint, Cosigned, Event, Stamped
 from probans.model.errors import IntegrityError, UsageError
 from probans.model.outcome import Check, Outcome
 from probans.model.stamp import Authority, Token
@@ -47,8 +48,7 @@ def stamp(
 
 def check_stamps(store: CaseStore, check_token: CheckToken) -> Iterator[Check]:
     """Check each kept stamp again, and that what it stamped is a beginning of this log."""
-    for entry in store.events("time stamp"):
-        done = entry.event
+    for done in _logged(store, "time stamp"):
         if not isinstance(done, Stamped):
             continue
         subject = f"time stamp {done.authority} over {done.size} entries"
@@ -84,14 +84,15 @@ def countersign(store: CaseStore, note: str, partner: str, *, by: str) -> Cosign
 
 def check_cosignatures(store: CaseStore) -> Iterator[Check]:
     """Check each partner's line again."""
-    for entry in store.events("cosignature"):
-        done = entry.event
+    for done in _logged(store, "cosignature"):
         if not isinstance(done, Cosigned):
             continue
         subject = f"cosignature of {done.partner} over {done.size} entries"
         try:
-            note = store.read(done.note).decode()
-            _own_checkpoint(store, note)
+            note = _text(store.read(done.note))
+            checkpoint = _own_checkpoint(store, note)
+            if (checkpoint.size, checkpoint.root) != (done.size, done.root):
+                raise IntegrityError("ANCHOR-CHECKPOINT", "The note is of another checkpoint than the entry says.")
             open_note(note, [parse_verifier_key(done.key)])
         except IntegrityError as error:
             yield Check(
@@ -101,9 +102,24 @@ def check_cosignatures(store: CaseStore) -> Iterator[Check]:
             yield Check(subject=subject, check="cosignature", outcome=Outcome.PASSED)
 
 
+def _logged(store: CaseStore, kind: str) -> Iterator[Event]:
+    """Events of one kind from the log itself: an index may be altered, or be older than the log."""
+    marker = f'"kind":"{kind}"'.encode()
+    for index, octets in store.entries():
+        if marker in octets:
+            yield read_entry(index, octets).event
+
+
+def _text(note: bytes) -> str:
+    try:
+        return note.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise IntegrityError("NOTE-FORMAT", "The note is not valid UTF-8.") from error
+
+
 def _stamped_note(store: CaseStore, done: Stamped) -> bytes:
     message = store.read(done.note)
-    checkpoint = _own_checkpoint(store, message.decode())
+    checkpoint = _own_checkpoint(store, _text(message))
     if (checkpoint.size, checkpoint.root) != (done.size, done.root) or sha256_hex(message) != done.note:
         raise IntegrityError("STAMP-CHECKPOINT", "The stamped checkpoint is not the one that the entry names.")
     return message
