@@ -102,8 +102,7 @@ def _by_mostly_utf8(octets: bytes) -> Decoded | None:
     text = octets.decode("utf-8", "replace")
     damaged = text.count("\ufffd")
     whole = len(re.findall(r"[^\x00-\x7f\ufffd]", text[: 4 * _GUESS_BYTES]))
-    cut_only = damaged == 1 and text.endswith("\ufffd") and len(octets.rstrip(b"\x80-\xff")) > 8
-    if whole > 4 * damaged or (cut_only and whole):
+    if whole and whole >= damaged:
         words = "Some bytes are not UTF-8; each is shown as the replacement character."
         return Decoded(text=text, encoding="utf-8", code=DAMAGED, words=words)
     return None
