@@ -3,11 +3,16 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from probans.analysis.table_figures import Figure, read_figure
 from probans.analysis.tables import read_table
+from probans.evidence.codec import canonical
 from probans.model.agents import Tool
+from probans.model.claim import PersonOutcome
 from probans.model.reading import TableReading
+from probans.model.when import DateInterval
 from tests.shared import ROOT
 
 TOOL = Tool(name="probans-tables", version="1")
@@ -246,6 +251,34 @@ def test_the_numbers_of_the_documentation_are_read_as_it_says() -> None:
 
 def test_empty_text_is_no_table() -> None:
     assert read("").purpose == "unknown"
+
+
+CELLS = st.one_of(
+    st.text(max_size=12),
+    st.text(alphabet="0123456789 -–,.+<>≥/\"'\n\r;\t", max_size=12),
+    st.sampled_from(
+        ["over 94", "at least", "20-30", "9 March 2031", "3/4/2031", "31.12.2031", "dozens", "killed", "Total"]
+    ),
+)
+
+
+@given(
+    head=st.lists(
+        st.sampled_from(["place", "date", "first", "last", "killed", "low", "high", "outcome", "name", "age"])
+    ),
+    rows=st.lists(st.lists(CELLS, max_size=10), max_size=8),
+    delimiter=st.sampled_from(",;\t"),
+)
+def test_whatever_the_cells_hold_a_table_is_read(head: list[str], rows: list[list[str]], delimiter: str) -> None:
+    text = "\n".join(delimiter.join(cells) for cells in [head, *rows])
+    table = read(text)
+    assert read(text) == table
+    for row in table.figures:
+        DateInterval(first=row.first, last=row.last)
+        assert row.low is None or row.high is None or 0 <= row.low <= row.high
+        assert row.outcome in set(PersonOutcome)
+        assert 1 < row.line <= len(text.splitlines()) + 1
+    canonical(table)
 
 
 def test_many_odd_rows_are_summed_up() -> None:

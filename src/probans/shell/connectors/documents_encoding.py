@@ -100,10 +100,9 @@ def _by_declaration(octets: bytes, declared: str) -> Decoded | None:
 def _by_mostly_utf8(octets: bytes) -> Decoded | None:
     """UTF-8 that was cut or damaged in places: read as such rather than wholly misread in another encoding."""
     text = octets.decode("utf-8", "replace")
-    damaged = text.count("\ufffd")
-    whole = len(re.findall(r"[^\x00-\x7f\ufffd]", text[: 4 * _GUESS_BYTES]))
-    cut_only = damaged == 1 and text.endswith("\ufffd") and len(octets.rstrip(b"\x80-\xff")) > 8
-    if whole > 4 * damaged or (cut_only and whole):
+    sample = text[: 4 * _GUESS_BYTES]
+    whole = len(re.findall(r"[^\x00-\x7f\ufffd]", sample))
+    if whole and whole >= sample.count("\ufffd"):
         words = "Some bytes are not UTF-8; each is shown as the replacement character."
         return Decoded(text=text, encoding="utf-8", code=DAMAGED, words=words)
     return None
