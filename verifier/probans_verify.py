@@ -634,7 +634,7 @@ KINDS: dict[str, dict[str, tuple[str, Any]]] = {
         "arrival": ("arrival", None),
         "problems": ("problems", []),
     },
-    "arrival": {"sha256": ("digest", NEEDED), "arrival": ("arrival", NEEDED)},
+    "arrival": {"sha256": ("digest", NEEDED), "arrival": ("arrival", NEEDED), "problems": ("problems", [])},
     "not taken": {
         "path_raw": ("text", NEEDED),
         "path_nfc": ("text", NEEDED),

@@ -69,6 +69,7 @@ class ArrivalAgain:
 
     sha256: str
     arrival: ArrivalNote
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

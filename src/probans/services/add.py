@@ -17,6 +17,7 @@ from probans.services.ports import CaseStore, StoredBytes
 
 BATCH_FILES = 1024
 BATCH_BYTES = 256 << 20
+FILE_CHANGED = "FILE-CHANGED"
 
 
 class Identified(Protocol):
@@ -120,7 +121,7 @@ def _add_batch(batch: list[FoundFile | None], intaker: Intaker) -> Added:
         registered=sum(isinstance(event, Intake) for event in events),
         came_again=sum(isinstance(event, ArrivalAgain) for event in events),
         here_already=len(batch) - len(fresh),
-        not_taken=sum(isinstance(event, NotTaken) for event in events),
+        not_taken=sum(item.stored is None for item in taken),
         problems=tuple(problem for item in taken for problem in item.problems),
     )
 
@@ -147,20 +148,23 @@ def _changed_problem(found: FoundFile) -> tuple[Problem, ...]:
     if not found.changed():
         return ()
     words = "The file changed while it was read; the bytes as read are kept and marked."
-    return (Problem(code="FILE-CHANGED", where=found.path_nfc, words=words),)
+    return (Problem(code=FILE_CHANGED, where=found.path_nfc, words=words),)
 
 
 def _events(taken: list[_Taken], intaker: Intaker) -> list[Event]:
     number = intaker.store.original_count()
     here = intaker.store.known([item.stored.sha256 for item in taken if item.stored])
+    # A file that still cannot be read is tried each time and logged once.
+    logged = {source: intaker.store.not_taken(source) for source in {i.found.source for i in taken if not i.stored}}
     events: list[Event] = []
     for item in taken:
         if item.stored is None or item.identified is None:
-            events.append(_not_taken(item))
+            if (item.found.path_raw, item.problems[0].code) not in logged[item.found.source]:
+                events.append(_not_taken(item))
             continue
         note = _note(item.found)
         if item.stored.sha256 in here:
-            events.append(ArrivalAgain(sha256=item.stored.sha256, arrival=note))
+            events.append(ArrivalAgain(sha256=item.stored.sha256, arrival=note, problems=_changes(item)))
             continue
         number += 1
         here.add(item.stored.sha256)
@@ -177,6 +181,11 @@ def _events(taken: list[_Taken], intaker: Intaker) -> list[Event]:
             )
         )
     return events
+
+
+def _changes(item: _Taken) -> tuple[Problem, ...]:
+    """What was wrong with this arrival; what is odd about the bytes stands with their first one."""
+    return tuple(problem for problem in item.problems if problem.code == FILE_CHANGED)
 
 
 def exhibit_number(prefix: str, running: int) -> str:

@@ -1,5 +1,6 @@
 """Files on disk: walks what a person named, in a fixed order, never following links, and says what keeps a file out."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -19,8 +20,30 @@ def walk(paths: Sequence[Path], *, leave_out: Sequence[Path] = ()) -> Iterator[F
         # The digest of the absolute path tells two folders of one name apart without telling where they lie.
         place = hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:16]
         label = os.fsencode(path.absolute().name)
-        source = f"{_nfc(label)}#{place}"
-        yield from _visit(path, label, source, skipped)
+        yield from _walk_one(os.fsencode(path), label, f"{_nfc(label)}#{place}", skipped)
+
+
+def _walk_one(path: bytes, label: bytes, source: str, skipped: set[tuple[int, int]]) -> Iterator[FoundFile]:
+    # A list and not recursion: folders may lie deeper than Python calls itself.
+    waiting = [(path, label)]
+    while waiting:
+        here, name = waiting.pop()
+        try:
+            status = os.lstat(here)
+        except OSError as error:
+            yield _kept_out(name, source, "FILE-UNREADABLE", f"The file could not be looked at: {error.strerror}.")
+            continue
+        if (status.st_dev, status.st_ino) in skipped:
+            continue
+        if not stat.S_ISDIR(status.st_mode):
+            yield _file(here, name, source, status)
+            continue
+        try:
+            inside = sorted(os.listdir(here), reverse=True)  # noqa: PTH208 - names as bytes
+        except OSError as error:
+            yield _kept_out(name, source, "FOLDER-UNREADABLE", f"The folder could not be read: {error.strerror}.")
+            continue
+        waiting += [(here + b"/" + item, name + b"/" + item) for item in inside]
 
 
 def _status(path: Path) -> os.stat_result | None:
@@ -30,41 +53,21 @@ def _status(path: Path) -> os.stat_result | None:
         return None
 
 
-def _visit(path: Path, label: bytes, source: str, skipped: set[tuple[int, int]]) -> Iterator[FoundFile]:
-    try:
-        status = path.lstat()
-    except OSError as error:
-        yield _kept_out(label, source, "FILE-UNREADABLE", f"The file could not be looked at: {error.strerror}.")
-        return
-    if (status.st_dev, status.st_ino) in skipped:
-        return
-    if stat.S_ISDIR(status.st_mode):
-        yield from _visit_folder(path, label, source, skipped)
-    elif stat.S_ISREG(status.st_mode):
-        yield _found(path, label, source, status)
-    elif stat.S_ISLNK(status.st_mode):
-        yield _kept_out(label, source, "LINK-NOT-FOLLOWED", "A symbolic link is not followed; add what it points to.")
-    else:
-        yield _kept_out(label, source, "SPECIAL-FILE", "A device, pipe or socket is not a file to preserve.")
+def _file(path: bytes, label: bytes, source: str, status: os.stat_result) -> FoundFile:
+    if stat.S_ISREG(status.st_mode):
+        return _found(path, label, source, status)
+    if stat.S_ISLNK(status.st_mode):
+        words = "A symbolic link is not followed; add what it points to."
+        return _kept_out(label, source, "LINK-NOT-FOLLOWED", words)
+    return _kept_out(label, source, "SPECIAL-FILE", "A device, pipe or socket is not a file to preserve.")
 
 
-def _visit_folder(path: Path, label: bytes, source: str, skipped: set[tuple[int, int]]) -> Iterator[FoundFile]:
-    try:
-        names = sorted(os.listdir(os.fsencode(path)))  # noqa: PTH208 - names as bytes
-    except OSError as error:
-        yield _kept_out(label, source, "FOLDER-UNREADABLE", f"The folder could not be read: {error.strerror}.")
-        return
-    for name in names:
-        yield from _visit(path / os.fsdecode(name), label + b"/" + name, source, skipped)
-
-
-def _found(path: Path, label: bytes, source: str, status: os.stat_result) -> FoundFile:
-    def open_it() -> BinaryIO:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-        return os.fdopen(descriptor, "rb", buffering=0)
-
+def _found(path: bytes, label: bytes, source: str, status: os.stat_result) -> FoundFile:
     def changed() -> bool:
-        now = path.lstat()
+        try:
+            now = os.lstat(path)
+        except OSError:
+            return True
         return (now.st_size, now.st_mtime_ns, now.st_ino) != (status.st_size, status.st_mtime_ns, status.st_ino)
 
     return FoundFile(
@@ -73,9 +76,18 @@ def _found(path: Path, label: bytes, source: str, status: os.stat_result) -> Fou
         source=source,
         size=status.st_size,
         modified_ns=str(status.st_mtime_ns),
-        open=open_it,
+        open=lambda: _open(path),
         changed=changed,
     )
+
+
+def _open(path: bytes) -> BinaryIO:
+    # Another thing may stand here than was seen: a link is not followed, a pipe is not waited for.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "It is no longer a file")
+    return os.fdopen(descriptor, "rb", buffering=0)
 
 
 def _kept_out(label: bytes, source: str, code: str, words: str) -> FoundFile:

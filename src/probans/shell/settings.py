@@ -26,7 +26,7 @@ def read_gazetteer(octets: bytes | None, name: str) -> tuple[tuple[Place, ...], 
     """Places of a case's own gazetteer (docs/format/gazetteer.md); a bad row is a Problem and is left out."""
     if octets is None:
         return (), ()
-    rows = csv.DictReader(io.StringIO(octets.decode("utf-8-sig", "replace")))
+    rows = csv.DictReader(io.StringIO(octets.decode("utf-8-sig", "replace"), newline=""))
     missing = [column for column in _COLUMNS[:2] if column not in (rows.fieldnames or ())]
     if missing:
         return (), (Problem(code="GAZETTEER-COLUMNS", where=name, words=f"Column {missing[0]!r} is missing."),)

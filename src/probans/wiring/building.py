@@ -39,8 +39,13 @@ from probans.shell.runners import PoolRunner, SandboxRunner
 from probans.shell.sandbox import ChildResult, Limits
 from probans.shell.settings import read_basemap, read_gazetteer, read_toml
 from probans.shell.store.blobs import HEAD_BYTES, TAIL_BYTES
+<<<<<<< HEAD
 from probans.shell.store.case import SETTINGS, CaseFolder
 from probans.wiring.base import FOOTAGE_LIMITS, SOFTWARE, StageProgress, jobs_or_all, open_case
+=======
+from probans.shell.store.case import SETTINGS, SETTINGS_BYTES, CaseFolder, settings_path
+from probans.wiring.base import SOFTWARE, StageProgress, jobs_or_all, open_case
+>>>>>>> hostile
 from probans.wiring.keeping import Files, init_case, take_in
 
 DOCUMENT_LIMITS = Limits(wall_seconds=120, cpu_seconds=120, memory_bytes=2 << 30, output_bytes=512 << 20)
@@ -86,7 +91,7 @@ def build(folder: Path, case_folder: Path, *, by: str, jobs: int, files: Files, 
         settings, _more = parse_case_toml(plain)
         init_case(case_folder, title=settings.title, prefix=settings.prefix, by=by, settings=toml)
     with closing(open_case(case_folder, write=True)) as case:
-        left_out = (case_folder, *_bring_settings(folder, case_folder))
+        left_out = (case_folder, *_bring_settings(folder, case))
         added = take_in(case, (folder,), left_out, by=by, jobs=jobs, progress=files)
         setup = _set_up(case, by=by)
         done = _process(case, setup, by=by, jobs=jobs, progress=stage)
@@ -240,7 +245,7 @@ def _report(
     )
 
 
-def _bring_settings(folder: Path, case_folder: Path) -> tuple[Path, ...]:
+def _bring_settings(folder: Path, case: CaseFolder) -> tuple[Path, ...]:
     """Copy settings and companions into the case; give what in ``folder`` is not material."""
     toml = _read_if_there(folder / SETTINGS)
     if toml is None:
@@ -248,14 +253,20 @@ def _bring_settings(folder: Path, case_folder: Path) -> tuple[Path, ...]:
     settings, _problems = parse_case_toml(read_toml(toml, SETTINGS)[0])
     companions = [name for name in (settings.gazetteer, settings.basemap) if name]
     for name in (SETTINGS, *companions):
-        source = folder / name
-        if source.is_file() and source.resolve().is_relative_to(folder.resolve()):
-            shutil.copyfile(source, case_folder / Path(name).name)
+        source = settings_path(folder, name)
+        octets = _read_if_there(source)
+        if octets is not None and octets != case.settings_file(name):
+            case.write_settings(name, octets)
     return tuple(folder / name for name in (SETTINGS, *companions, *settings.leave_out))
 
 
 def _read_if_there(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+    """A settings file's bytes; a link is not followed, so that nothing from elsewhere comes into the case."""
+    if path.is_symlink() or not path.is_file():
+        return None
+    if path.stat().st_size > SETTINGS_BYTES:
+        raise UsageError("SETTINGS-SIZE", f"{path.name!r} is larger than {SETTINGS_BYTES} bytes.")
+    return path.read_bytes()
 
 
 def _example_folder() -> Path:

@@ -214,7 +214,7 @@ def _rooms(codes, tables, widths, cached):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True)
-def _count(codes, tables, starts, widths, cached, group, size):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917
+def _count(codes, tables, starts, widths, cached, group, size):  # type: ignore[no-untyped-def]
     """How many pairs show each pattern."""
     fields, records = codes.shape
     counted = np.zeros(size, np.int64)
@@ -237,7 +237,7 @@ def _count(codes, tables, starts, widths, cached, group, size):  # type: ignore[
 
 
 @njit(nogil=True)
-def _collect(codes, tables, starts, widths, cached, group, keep, number):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917
+def _collect(codes, tables, starts, widths, cached, group, keep, number):  # type: ignore[no-untyped-def]
     """Pairs whose pattern is kept, with their pattern."""
     fields, records = codes.shape
     pairs = np.empty((number, 2), np.int64)

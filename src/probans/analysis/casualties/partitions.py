@@ -94,7 +94,7 @@ def _by_strongest(records: int, found: PairChances, of_list: NDArray[np.int64] |
 
 
 @njit
-def _sample(rng, starts, others, weights, of_list, labels, length, unseen):  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
+def _sample(rng, starts, others, weights, of_list, labels, length, unseen):  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0915
     records = len(labels)
     size = np.zeros(records, np.int64)
     for at in range(records):

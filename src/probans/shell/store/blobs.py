@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from probans.model.errors import IntegrityError
-from probans.shell.store.durable import READ_ONLY, storage_errors, sync_folder
+from probans.shell.store.durable import READ_ONLY, SourceUnreadable, storage_errors, sync_folder
 
 CHUNK = 1 << 20
 HEAD_BYTES = 64 << 10
@@ -55,7 +55,7 @@ class BlobFolder:
         return self.path(sha256).is_file()
 
     def put(self, stream: BinaryIO) -> Stored:
-        """Store a stream in one pass. Raises StorageError; then nothing of it remains."""
+        """Store a stream in one pass. Raises StorageError or SourceUnreadable; then nothing of it remains."""
         with storage_errors("blobs"):
             temporary = self._temporary()
             try:
@@ -180,7 +180,7 @@ def digest_of(stream: BinaryIO) -> tuple[str, int]:
 def _copy(stream: BinaryIO, target_path: Path) -> Stored:
     running, size, head, tail = hashlib.sha256(), 0, b"", b""
     with target_path.open("xb", buffering=0) as target:
-        while chunk := stream.read(CHUNK):
+        while chunk := _read(stream):
             running.update(chunk)
             size += len(chunk)
             head = head + chunk[: HEAD_BYTES - len(head)] if len(head) < HEAD_BYTES else head
@@ -193,6 +193,13 @@ def _copy(stream: BinaryIO, target_path: Path) -> Stored:
         target.truncate(size)
         _finish(target)
     return Stored(sha256=running.hexdigest(), size=size, new=False, head=head, tail=tail)
+
+
+def _read(stream: BinaryIO) -> bytes:
+    try:
+        return stream.read(CHUNK)
+    except OSError as error:
+        raise SourceUnreadable(error.errno, error.strerror or str(error)) from error
 
 
 def _write_all(target: BinaryIO, chunk: bytes) -> None:

@@ -28,6 +28,9 @@ LOG_PUBLIC = "keys/log.pub"
 INDEX = "index.sqlite"
 SETTINGS = "case.toml"
 BATCH = 1024
+SETTINGS_BYTES = 64 << 20
+MAX_NAME = 255
+OWN_NAMES = frozenset({"keys", "log", "blobs", "out", "case.lock", "check.journal"})
 
 Clock = Callable[[], datetime]
 Salt = Callable[[], bytes]
@@ -211,13 +214,15 @@ class CaseFolder:
     # -- files for people
 
     def settings_file(self, name: str) -> bytes | None:
-        path = self.folder / name
-        if not path.resolve().is_relative_to(self.folder.resolve()):
-            raise UsageError("SETTINGS-OUTSIDE", f"{name!r} lies outside the case folder.")
-        try:
-            return path.read_bytes()
-        except FileNotFoundError:
+        path = settings_path(self.folder, name)
+        if path.is_symlink() or not path.is_file():
             return None
+        if path.stat().st_size > SETTINGS_BYTES:
+            raise UsageError("SETTINGS-SIZE", f"{name!r} is larger than {SETTINGS_BYTES} bytes.")
+        return path.read_bytes()
+
+    def write_settings(self, name: str, octets: bytes) -> None:
+        write_durably(settings_path(self.folder, name), octets)
 
     def write_output(self, name: str, octets: bytes) -> Path:
         path = self.folder / "out" / name
@@ -246,6 +251,17 @@ class CaseFolder:
                 batch = []
         if batch:
             self._index.apply(batch, self._rows)
+
+
+def settings_path(folder: Path, name: str) -> Path:
+    """Where a settings file lies: beside case.toml. Raises UsageError for a path or a name of the case's own.
+
+    Settings files are preserved and handed over: a name that reached the private key would publish it.
+    """
+    own = name.startswith((".", INDEX)) or name in OWN_NAMES
+    if own or name != Path(name).name or not name.isprintable() or len(os.fsencode(name)) > MAX_NAME:
+        raise UsageError("SETTINGS-OUTSIDE", f"{name!r} is not the name of a file that may lie beside {SETTINGS}.")
+    return folder / name
 
 
 def create_case(

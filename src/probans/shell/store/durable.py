@@ -25,11 +25,17 @@ _WORDS = {
 }
 
 
+class SourceUnreadable(OSError):
+    """What is to be stored could not be read: trouble of the material, not of the storage."""
+
+
 @contextlib.contextmanager
 def storage_errors(where: str) -> Iterator[None]:
     """Turn an operating system error into a StorageError with a stable code and a sentence."""
     try:
         yield
+    except SourceUnreadable:
+        raise
     except OSError as error:
         code, words = _WORDS.get(error.errno or 0, ("STORAGE", f"{error.strerror or error}."))
         raise StorageError(code, f"{words} ({where})") from error

@@ -233,6 +233,7 @@ def _rows(item: Entry) -> Rows:
         rows += _intake_rows(item, done)
     elif isinstance(done, ArrivalAgain):
         rows.append(_arrival_row(item, done.sha256, done.arrival))
+        rows += _problem_rows(item, done.problems)
     elif isinstance(done, ToolRun):
         rows.append((schema.run, _run_row(item, done)))
         rows += _problem_rows(item, done.problems)
