@@ -39,13 +39,8 @@ from probans.shell.runners import PoolRunner, SandboxRunner
 from probans.shell.sandbox import ChildResult, Limits
 from probans.shell.settings import read_basemap, read_gazetteer, read_toml
 from probans.shell.store.blobs import HEAD_BYTES, TAIL_BYTES
-<<<<<<< HEAD
-from probans.shell.store.case import SETTINGS, CaseFolder
-from probans.wiring.base import FOOTAGE_LIMITS, SOFTWARE, StageProgress, jobs_or_all, open_case
-=======
 from probans.shell.store.case import SETTINGS, SETTINGS_BYTES, CaseFolder, settings_path
-from probans.wiring.base import SOFTWARE, StageProgress, jobs_or_all, open_case
->>>>>>> hostile
+from probans.wiring.base import FOOTAGE_LIMITS, SOFTWARE, StageProgress, jobs_or_all, open_case
 from probans.wiring.keeping import Files, init_case, take_in
 
 DOCUMENT_LIMITS = Limits(wall_seconds=120, cpu_seconds=120, memory_bytes=2 << 30, output_bytes=512 << 20)
