@@ -53,7 +53,9 @@ def main() -> None:
             f"{paths[made[a][0]].name} {made[a][1]} / {paths[made[b][0]].name} {made[b][1]}" for a, b in wrong
         ),
         "pairs": others,
-        "bits_of_right": np.bincount([found[p] for p in found if made[p[0]][0] == made[p[1]][0]]).cumsum()[::4].tolist(),
+        "bits_of_right": np.bincount([found[p] for p in found if made[p[0]][0] == made[p[1]][0]])
+        .cumsum()[::4]
+        .tolist(),
         "bits_of_wrong": sorted(found[pair] for pair in wrong),
         "photographs": len(usable),
     }
