@@ -95,10 +95,10 @@ def search(count: int) -> dict[str, Any]:
     }
     flat = _flat(codes, queries[:20], rows)
     for budget in Budget:
-        indexing.search(index, queries[:2], radius=31, budget=budget)
-        started = time.process_time()
+        # The best of five: the first touch of a page and other people's load are not the search.
+        tried = [_ms(lambda: indexing.search(index, queries, radius=31, budget=budget), 1) for _ in range(5)]  # noqa: B023
+        spent = min(tried) / 1000 / len(queries)
         found = indexing.search(index, queries, radius=31, budget=budget)
-        spent = (time.process_time() - started) / len(queries)
         right = np.isin(np.arange(len(queries)), found.query[found.row == found.query]).mean()
         rows[budget.value] = {
             "us": round(spent * 1e6, 1),
