@@ -43,12 +43,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeIndex:
-    """An immutable index. ``words`` (n, 4); per slot where it starts, its width, borders of buckets, rows by bucket."""
+    """An immutable index: flat arrays that can be stored and mapped as they are.
+
+    ``words`` (n, 4); per slot the bit it starts at and its width; ``borders`` of the buckets of all slots one after the
+    other, a slot's from ``bases`` on; ``ids`` (slots, n) the rows by bucket.
+    """
 
     words: Words
     starts: NDArray[np.int64]
     widths: NDArray[np.int64]
-    tables: NDArray[np.uint32]
+    bases: NDArray[np.int64]
+    borders: NDArray[np.uint32]
     ids: NDArray[np.uint32]
 
     def __len__(self) -> int:
@@ -56,7 +61,7 @@ class CodeIndex:
 
     @property
     def bytes_per_code(self) -> float:
-        total = self.words.nbytes + self.tables.nbytes + self.ids.nbytes
+        total = self.words.nbytes + self.borders.nbytes + self.ids.nbytes
         return total / max(1, len(self))
 
 
@@ -64,13 +69,15 @@ def build(codes: NDArray[np.uint8], *, slots: int = 0) -> CodeIndex:
     """Index codes (n, 32). ``slots`` 0 chooses by size: wider slots pay when there are more codes to pass over."""
     words = np.ascontiguousarray(codes.reshape(-1, 32)).view(np.uint64)
     count = slots or slots_for(len(words))
-    borders = np.linspace(0, BITS, count + 1).round().astype(np.int64)
-    widths = np.diff(borders)
-    tables = np.zeros((count, (1 << int(widths.max())) + 1), dtype=np.uint32)
+    starts = np.linspace(0, BITS, count + 1).round().astype(np.int64)
+    widths = np.diff(starts)
+    bases = np.concatenate([[0], np.cumsum((1 << widths) + 1)])
+    borders = np.zeros(int(bases[-1]), dtype=np.uint32)
     ids = np.zeros((count, len(words)), dtype=np.uint32)
     for slot in range(count):
-        kernels.fill_slot(words, borders[slot], widths[slot], tables[slot, : (1 << int(widths[slot])) + 1], ids[slot])
-    return CodeIndex(words=words, starts=borders[:-1], widths=widths, tables=tables, ids=ids)
+        part = borders[bases[slot] : bases[slot + 1]]
+        kernels.fill_slot(words, starts[slot], widths[slot], part, ids[slot])
+    return CodeIndex(words=words, starts=starts[:-1], widths=widths, bases=bases[:-1], borders=borders, ids=ids)
 
 
 def slots_for(count: int) -> int:
@@ -84,7 +91,7 @@ def search(index: CodeIndex, codes: NDArray[np.uint8], *, radius: int, budget: B
     queries = np.ascontiguousarray(codes.reshape(-1, 32)).view(np.uint64)
     flips = exact_flips(len(index.starts)) if budget is Budget.EXACT else np.full(len(index.starts), _FLIPS[budget])
     within = min(radius, EXACT_RADIUS) if budget is Budget.EXACT else radius
-    layout = (index.words, index.starts, index.widths, index.tables, index.ids)
+    layout = (index.words, index.starts, index.widths, index.bases, index.borders, index.ids)
     most = 1 << 16
     while True:
         asked, rows, bits, found = kernels.probe(layout, flips, queries, within, most)

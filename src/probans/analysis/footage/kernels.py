@@ -89,9 +89,9 @@ def flat(columns, queries, radius, most):  # type: ignore[no-untyped-def]
 def probe(layout, flips, queries, radius, most):  # type: ignore[no-untyped-def]
     """Rows within ``radius`` that agree with a query in some slot up to ``flips[slot]`` bits; as ``flat``.
 
-    ``layout``: words (n, 4), starts and widths of slots, borders of buckets, rows by bucket.
+    ``layout``: words (n, 4), starts and widths of slots, where each slot's borders begin, borders, rows by bucket.
     """
-    words, starts, widths, tables, ids = layout
+    words, starts, widths, bases, borders, ids = layout
     asked, rows, bits = np.empty(most, np.uint32), np.empty(most, np.uint32), np.empty(most, np.uint16)
     found = 0
     masks = np.empty(1 + 64 + 64 * 63 // 2 + 64 * 63 * 62 // 6, np.uint64)
@@ -100,10 +100,10 @@ def probe(layout, flips, queries, radius, most):  # type: ignore[no-untyped-def]
         for slot in range(len(starts)):
             key = slot_key(code, starts[slot], widths[slot])
             count = _masks(masks, widths[slot], flips[slot])
-            table = tables[slot]
+            base = np.uint64(bases[slot])
             for place in range(count):
-                bucket = key ^ masks[place]
-                for position in range(table[bucket], table[bucket + np.uint64(1)]):
+                bucket = base + (key ^ masks[place])
+                for position in range(borders[bucket], borders[bucket + np.uint64(1)]):
                     row = ids[slot, position]
                     distance = apart(words, row, code)
                     if distance <= radius and _is_first(layout, flips, row, code, slot):
@@ -136,7 +136,7 @@ def _masks(masks, width, flips):  # type: ignore[no-untyped-def]
 @njit
 def _is_first(layout, flips, row, code, slot):  # type: ignore[no-untyped-def]
     """Whether no earlier slot gives this row too, so that it is told once."""
-    words, starts, widths, _tables, _ids = layout
+    words, starts, widths = layout[0], layout[1], layout[2]
     for earlier in range(slot):
         ours = slot_key(code, starts[earlier], widths[earlier])
         theirs = slot_key(words[row], starts[earlier], widths[earlier])
