@@ -22,6 +22,12 @@ _LEVEL_WEIGHT = {"country": 3.0, "region": 2.0, "province": 1.5}
 _Weighed = tuple[Place, float]
 
 
+_COMMON = frozenset(
+    "old new town city village west east north south westside eastside side market square port harbour harbor hill "
+    "centre center downtown upper lower the camp castle bridge church river valley mission station district".split()
+)
+
+
 def load_resources(*, places: tuple[Place, ...] = (), settings: CaseSettings) -> Resources:
     """Load the resources of reading for a case. ``places`` are the case's own."""
     world = _world()
@@ -43,9 +49,15 @@ def _names(listed: "Iterable[_Weighed]") -> dict[str, tuple[int, ...]]:
     weights = []
     for index, (place, weight) in enumerate(listed):
         weights.append(weight)
-        for name in dict.fromkeys(written.lower() for written in (place.name, *place.alternates)):
+        others = (other for other in place.alternates if weight == _OWN_WEIGHT or not _is_common(other))
+        for name in dict.fromkeys(written.lower() for written in (place.name, *others)):
             found.setdefault(name, []).append(index)
     return {name: tuple(sorted(indexes, key=lambda index: (-weights[index], index))) for name, indexes in found.items()}
+
+
+def _is_common(name: str) -> bool:
+    """A nickname of common words only, as gazetteers list them (*Old Town*), stands for any town's."""
+    return all(word in _COMMON for word in name.lower().replace("-", " ").split())
 
 
 def _states(parties: tuple[Party, ...]) -> dict[str, str]:

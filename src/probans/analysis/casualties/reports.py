@@ -214,7 +214,7 @@ def _from_row(row: FigureRow, where: str, origin: str, places: Mapping[str, Plac
     place = places.get(row.place.casefold())
     days = (DateInterval(first=row.first, last=row.last),) if row.first or row.last else ()
     return Report(
-        id=record_id("report", "Report", where),
+        id=record_id("report", "Report", [where, row.outcome, row.group, row.first, row.last]),
         place=place.id if place else "",
         place_name=place.name if place else row.place,
         within=place.within if place else (),

@@ -35,6 +35,11 @@ _OUTCOME_KIND = {
 }
 
 
+_WARS = frozenset(
+    {"war", "fighting", "conflict", "hostilities", "campaign", "violence", "offensive", "clashes", "bombardment"}
+)
+
+
 @dataclass(slots=True)
 class Draft:
     """A claim in the making: triggers, token reach, and what was tied to it. Filled once, then turned into a record."""
@@ -188,6 +193,7 @@ def _kind_of_tolls(tolls: Sequence[Toll]) -> str:
 def _draft(prepared: Prepared, reach: tuple[int, int], triggers: tuple[Event, ...], tolls: tuple[Toll, ...]) -> Draft:
     first = triggers[0].first if triggers else tolls[0].outcome_at
     inside = _inside(prepared, reach)
+    scene = _scene(prepared, reach, first)
     draft = Draft(
         prepared,
         triggers[0].kind if triggers else "toll",
@@ -199,8 +205,8 @@ def _draft(prepared: Prepared, reach: tuple[int, int], triggers: tuple[Event, ..
         weapons=tuple(inside(prepared.weapons)),
         targets=tuple(inside(prepared.targets)),
         footage=tuple(inside(prepared.footage)),
-        dates=_dates_of(prepared, reach, prepared.speech(first)),
-        places=tuple(place for place in prepared.places if reach[0] <= place.first and place.last <= reach[1]),
+        dates=_dates_of(prepared, scene, prepared.speech(first)),
+        places=tuple(place for place in prepared.places if scene[0] <= place.first and place.last <= scene[1]),
     )
     if draft.is_conduct or draft.kind == "failure-to-investigate":
         _tie_people(draft)
@@ -208,6 +214,20 @@ def _draft(prepared: Prepared, reach: tuple[int, int], triggers: tuple[Event, ..
         draft.triggers = (refine(triggers[0], draft.weapons, draft.targets, draft.victims), *triggers[1:])
         draft.kind = draft.triggers[0].kind
     return draft
+
+
+def _scene(prepared: Prepared, reach: tuple[int, int], at: int) -> tuple[int, int]:
+    """Where the place and time of a token may stand.
+
+    *They signed in the port on Saturday, ending a war in which 200 died*: neither port nor Saturday is theirs who died.
+    """
+    sentence = prepared.sentence
+    for which in range(reach[0] + 2, min(at, reach[1])):
+        if sentence.low(which) != "which" or sentence.low(which - 1) not in ("in", "during"):
+            continue
+        if sentence.low(which - 2) in _WARS:
+            return which, reach[1]
+    return reach
 
 
 def _dates_of(prepared: Prepared, reach: tuple[int, int], speech: tuple[Attribution, ...]) -> tuple[DateMention, ...]:
