@@ -1,6 +1,6 @@
 """The custody log: durable appends a second, proofs a second, and the check of a long log.
 
-``python -m bench.log [--entries N] [--batch B]``: appends ``N`` registrations in batches as ``add`` does (each batch durable),
+``python -m bench.log [--entries N] [--batch B]``: appends ``N`` registrations in batches as ``add`` does,
 then checks the whole log and makes proofs. The limits beside it: SHA-256 on one core (``openssl speed``) and the disk's
 fsync. Time per entry is printed for each tenth of the log: it must not grow.
 """

@@ -22,10 +22,41 @@ _LEVEL_WEIGHT = {"country": 3.0, "region": 2.0, "province": 1.5}
 _Weighed = tuple[Place, float]
 
 
-_COMMON = frozenset(
-    "old new town city village west east north south westside eastside side market square port harbour harbor hill "
-    "centre center downtown upper lower the camp castle bridge church river valley mission station district".split()
-)
+_COMMON = {
+    "bridge",
+    "camp",
+    "castle",
+    "center",
+    "centre",
+    "church",
+    "city",
+    "district",
+    "downtown",
+    "east",
+    "eastside",
+    "harbor",
+    "harbour",
+    "hill",
+    "lower",
+    "market",
+    "mission",
+    "new",
+    "north",
+    "old",
+    "port",
+    "river",
+    "side",
+    "south",
+    "square",
+    "station",
+    "the",
+    "town",
+    "upper",
+    "valley",
+    "village",
+    "west",
+    "westside",
+}
 
 
 def load_resources(*, places: tuple[Place, ...] = (), settings: CaseSettings) -> Resources:
