@@ -30,7 +30,7 @@ _LONG_PERIOD = 10
 _NEAR_TOTALS = 20  # totals looked at before and after a part, so that a long text takes linear time
 _TOTAL = words("total totals overall altogether cumulative cumulatively")
 LASTING = frozenset({"date.began", "date.between", "date.since", "date.past", "date.range"})
-_WHOLE_WAR = words("war conflict fighting hostilities weeks months invasion")
+WHOLE_WAR = words("offensive campaign siege war conflict fighting hostilities weeks months invasion")
 _QUESTIONABLE = frozenset({"failure-to-investigate"})
 
 
@@ -170,14 +170,14 @@ def _scope(draft: Draft, around: Around) -> Scope:
     if not draft.is_conduct:
         return Scope.INCIDENT
     low = {token.low for token in draft.prepared.sentence.tokens[slice(*draft.reach)]}
-    if _spans_a_period(draft, low) or (draft.tolls and not around.dates and low & _WHOLE_WAR and _is_sum(draft)):
+    if _spans_a_period(draft, low) or (draft.tolls and not around.dates and low & WHOLE_WAR and _is_sum(draft)):
         return Scope.TOTAL
     separate = {(interval.first, interval.last) for interval in around.dates}
     return Scope.SEVERAL_DATES if len(separate) > 1 and draft.dates else Scope.INCIDENT
 
 
 def _is_sum(draft: Draft) -> bool:
-    return draft.kind in {"killing", "toll"}
+    return draft.kind in {"killing", "toll", "attack"}
 
 
 def _spans_a_period(draft: Draft, low: set[str]) -> bool:

@@ -127,6 +127,15 @@ _PAIRS: tuple[tuple[str, frozenset[str], frozenset[str], int], ...] = (
     ("weapons.use", _verb("use", "employ", "deploy") | words("use"), frozenset(), 0),
     (
         "attack",
+        words("destroyed damaged demolished levelled leveled destroying damaging gutted"),
+        words(
+            "hospital hospitals clinic clinics ambulance ambulances church churches mosque mosques monastery museum "
+            "cathedral cemetery library monument school schools kindergarten"
+        ),
+        8,
+    ),
+    (
+        "attack",
         words("fired fire fires firing launched launching dropped dropping drop rained hurled threw throwing"),
         words(
             "shells shell rockets rocket missiles missile mortars mortar bombs bomb rounds drones drone munitions "
@@ -169,6 +178,10 @@ _PAIRS: tuple[tuple[str, frozenset[str], frozenset[str], int], ...] = (
     ("looting", _verb("steal", "take") | words("stole stolen"), words("belongings property valuables appliances"), 6),
 )
 _PHRASES: dict[str, str] = {
+    "dead.mutilation": (
+        "set fire to corpses; set fire to bodies; set fire to the bodies; set fire to the body; set the bodies on "
+        "fire; set the body on fire; set fire to the corpses"
+    ),
     "failure-to-investigate": (
         "failed to investigate; failure to investigate; not investigated; did not investigate; refused to "
         "investigate; no investigation; not been investigated; fails to investigate; failed to prosecute; failed "
@@ -316,9 +329,14 @@ def refine(event: Event, weapons: Iterable[Found], targets: Iterable[Found], vic
             return replace(event, kind="cultural-property.damage")
         if "journalist" in groups:
             return replace(event, kind="journalist.attack")
-    if kind == "killing" and "prisoner" in groups:
+    if kind == "killing" and "prisoner" in groups and not weapons_from_afar(weapons):
         kind = "prisoners.killing"
     return replace(event, kind=kind)
+
+
+def weapons_from_afar(weapons: Iterable[Found]) -> bool:
+    """Whether a weapon named is fired from afar, so that who was killed was not in its user's hands."""
+    return any(_WEAPON_KIND.get(weapon.code, "attack.ground") != "attack.ground" for weapon in weapons)
 
 
 def _describes(sentence: Sentence, at: int) -> bool:

@@ -19,6 +19,7 @@ _OUTCOME_WORDS: dict[PersonOutcome, frozenset[str]] = {
         "detained detaining arrested arresting captured capturing abducted abducting kidnapped kidnapping imprisoned "
         "jailed seized apprehended interned"
     ),
+    PersonOutcome.AFFECTED: words("raped tortured beaten ill-treated mistreated"),
     PersonOutcome.KILLED_OR_INJURED: words("shot shoots gunned"),
     PersonOutcome.DISPLACED: words(
         "displaced displacing fled evacuated evacuating homeless uprooted deported expelled"

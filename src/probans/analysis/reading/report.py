@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from probans.analysis.reading.attribution import Attribution
-from probans.analysis.reading.claims import LASTING, Around, finish, make_claim
+from probans.analysis.reading.claims import LASTING, WHOLE_WAR, Around, finish, make_claim
 from probans.analysis.reading.context import country_of_paragraph, dates_before, place_before
 from probans.analysis.reading.date_meanings import Context
 from probans.analysis.reading.dates import follow
@@ -178,7 +178,9 @@ def _read_claims(
         if len(chain) > len(base):
             draft.doers = draft.doers or _speaker_as_doer(draft, chain[-1], resources)
         resolved = any(mention.intervals for mention in draft.dates)
-        dates = draft.dates if resolved or not draft.is_conduct else dates_before(drafts, index)
+        alone = resolved or not draft.is_conduct or _tells_of_the_war(draft)
+        dates = draft.dates if alone else dates_before(drafts, index)
+        draft.carried = dates
         around = Around(
             exhibit=extraction.reading.exhibit,
             text=extraction.text,
@@ -190,6 +192,12 @@ def _read_claims(
         )
         claims.append(make_claim(draft, around))
     return finish(claims)
+
+
+def _tells_of_the_war(draft: Draft) -> bool:
+    """Whether a sentence sums up (*the offensive has killed ...*), so that it has no day of its own."""
+    low = {token.low for token in draft.prepared.sentence.tokens[slice(*draft.reach)]}
+    return bool(draft.tolls) and bool(low & WHOLE_WAR) and bool(low & {"has", "have"})
 
 
 def _places(drafts: Sequence[Draft], index: int, resources: Resources) -> tuple[PlaceMention, ...]:
