@@ -31,6 +31,7 @@ _NEAR_TOTALS = 20  # totals looked at before and after a part, so that a long te
 _TOTAL = words("total totals overall altogether cumulative cumulatively")
 LASTING = frozenset({"date.began", "date.between", "date.since", "date.past", "date.range"})
 WHOLE_WAR = words("offensive campaign siege war conflict fighting hostilities weeks months invasion")
+_PARTISAN = frozenset({SpeakerRole.OFFICE, SpeakerRole.ORGANISATION})
 _QUESTIONABLE = frozenset({"failure-to-investigate"})
 
 
@@ -42,6 +43,7 @@ class Around:
     text: str
     reader: str
     chain: tuple[Speaker, ...]
+    side: str = ""
     places: tuple[PlaceMention, ...] = ()
     dates: tuple[DateInterval, ...] = ()
     date_spans: tuple[Span, ...] = ()
@@ -60,7 +62,7 @@ def make_claim(draft: Draft, around: Around) -> Claim:
         kind=kind,
         about_kind=draft.about_kind,
         trigger=_trigger(draft),
-        stance=stance_of(draft, around.chain),
+        stance=stance_of(draft, around.chain, around.side),
         modality=draft.status.modality,
         chain=around.chain,
         dates=around.dates,
@@ -99,26 +101,30 @@ def finish(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     return tuple(done[index] for index in range(len(claims)))
 
 
-def stance_of(draft: Draft, chain: Sequence[Speaker]) -> Stance:
-    """How the speaker stands to it. What a speaker says against someone is alleged, never asserted."""
+def stance_of(draft: Draft, chain: Sequence[Speaker], side: str = "") -> Stance:
+    """How the speaker stands to it. What a speaker says against someone is alleged, never asserted.
+
+    ``side`` is the party or state of the innermost speaker, empty when not known.
+    """
     cues = {draft.prepared.sentence.low(item.cue[0]) for item in draft.speech}
     if cues & DENYING or (draft.status.negated and draft.is_conduct and not draft.tolls) or draft.kind == "denial":
         return Stance.DENIES
     if cues & DISPUTING:
-        return Stance.DISPUTES
+        return Stance.DENIES if draft.is_conduct and own_act(draft, side) else Stance.DISPUTES
     if draft.kind == "verification" and not cues & ACCUSING:
         return Stance.DISPUTES if _is_doubted(draft) else Stance.CONFIRMS
-    accuses = bool(draft.doers) and (draft.is_conduct or draft.kind in _QUESTIONABLE)
-    if own_act(chain, draft):
+    if draft.is_conduct and own_act(draft, side):
         return Stance.CONFIRMS
-    if cues & (ALLEGING | ACCUSING) or (accuses and (len(chain) > 1 or draft.in_case) and not cues & ADMITTING):
+    accuses = bool(draft.doers) and (draft.is_conduct or draft.kind in _QUESTIONABLE)
+    told_by_someone = len(chain) > 1 or chain[0].role in _PARTISAN or draft.in_case
+    if cues & (ALLEGING | ACCUSING) or (accuses and told_by_someone and not cues & ADMITTING):
         return Stance.ALLEGES
     return Stance.CONFIRMS if cues & CONFIRMING else Stance.ASSERTS
 
 
-def own_act(chain: Sequence[Speaker], draft: Draft) -> bool:
-    """Whether a speaker tells of what his own forces did (*it had struck a depot*): an admission, not an accusation."""
-    return len(chain) > 1 and any(rule == "speaker" for _, rule in draft.doers)
+def own_act(draft: Draft, side: str) -> bool:
+    """Whether a speaker tells of what his own side did (*it had struck a depot*): an admission, not an accusation."""
+    return any(rule == "speaker" or (side and doer.code == side) for doer, rule in draft.doers)
 
 
 def say(claim: Claim) -> str:
