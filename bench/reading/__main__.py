@@ -1,7 +1,7 @@
 """Measure reading on the dev parts: ``python -m bench.reading [SET ...] [--every N]``.
 
-Sets: newsquant, gva, tempeval, polnear, geo, muc4, indiapolice, speed. One table; the scoring is that of each set's SOURCE.md.
-Held-out parts are never read here.
+Sets: newsquant, gva, tempeval, polnear, geo, muc4, indiapolice, speed. One table; the scoring is that of each set's
+SOURCE.md. Held-out parts are never read here.
 """
 
 import argparse

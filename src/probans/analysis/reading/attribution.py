@@ -567,6 +567,8 @@ def _directive(sentence: Sentence, at: int) -> Attribution | None:
         if sentence.low(start) not in {"on", "upon", "for", "to"}:
             return None
         start += 1
+    if sentence.low(start) == "not":
+        return None
     for last in range(start, min(start + 12, len(sentence.tokens))):
         low = sentence.low(last)
         if low in {"to", "that"} and (last > start or low == "that"):

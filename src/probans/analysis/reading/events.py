@@ -127,6 +127,12 @@ _PAIRS: tuple[tuple[str, frozenset[str], frozenset[str], int], ...] = (
     ("weapons.use", _verb("use", "employ", "deploy") | words("use"), frozenset(), 0),
     (
         "attack",
+        words("burned burnt torched burning torching razed"),
+        words("houses homes house home village villages buildings shops huts school church mosque market"),
+        6,
+    ),
+    (
+        "attack",
         words("destroyed damaged demolished levelled leveled destroying damaging gutted"),
         words(
             "hospital hospitals clinic clinics ambulance ambulances church churches mosque mosques monastery museum "
@@ -178,6 +184,7 @@ _PAIRS: tuple[tuple[str, frozenset[str], frozenset[str], int], ...] = (
     ("looting", _verb("steal", "take") | words("stole stolen"), words("belongings property valuables appliances"), 6),
 )
 _PHRASES: dict[str, str] = {
+    "attack": "fired on; fired at",
     "dead.mutilation": (
         "set fire to corpses; set fire to bodies; set fire to the bodies; set fire to the body; set the bodies on "
         "fire; set the body on fire; set fire to the corpses"
@@ -207,10 +214,10 @@ _PHRASES: dict[str, str] = {
     ),
     "attack.missile": "missile strike; missile strikes; missile attack; missile attacks; ballistic missile strike",
     "attack.shelling": (
-        "artillery fire; mortar fire; rocket fire; rocket attack; rocket attacks; mortar attack; mortar attacks; "
-        "artillery attack; artillery strike; artillery strikes; came under fire; under shellfire; rocket strike; "
-        "fired on; fired at; shells fell; shells landed; shells hit; rockets hit; opened fire; mortar bombs fell; "
-        "rockets fell; shell hit; shell landed; shell struck; shells struck; rockets struck"
+        "artillery fire; mortar fire; rocket fire; rocket attack; rocket attacks; mortar attack; mortar "
+        "attacks; artillery attack; artillery strike; artillery strikes; came under fire; under "
+        "shellfire; rocket strike; shells fell; shells landed; shells hit; rockets hit; mortar bombs "
+        "fell; rockets fell; shell hit; shell landed; shell struck; shells struck; rockets struck"
     ),
     "attack.drone": "drone strike; drone strikes; drone attack; drone attacks",
     "attack.ground": "opened fire; ground attack; car bomb",
@@ -318,7 +325,7 @@ def find_targets(sentence: Sentence) -> tuple[Found, ...]:
 def refine(event: Event, weapons: Iterable[Found], targets: Iterable[Found], victims: Iterable[Found]) -> Event:
     """Make a kind more particular by the weapon used, the thing hit and the people meant."""
     codes = {target.code for target in targets}
-    groups = {victim.code for victim in victims}
+    groups = {victim.code for victim in victims if victim.code != "prisoner" or abs(victim.head - event.first) <= 7}
     kind = event.kind
     if kind == "attack":
         kind = next((found for weapon in weapons if (found := _WEAPON_KIND.get(weapon.code))), kind)

@@ -162,7 +162,7 @@ def find_people(sentence: Sentence) -> tuple[Found, ...]:
     found = []
     for at in range(len(sentence.tokens)):
         group = people_at(sentence, at)
-        if group is None:
+        if group is None or sentence.low(at) in {"life", "lives"}:
             continue
         first = left_of(sentence, at)
         name = sentence.words(first, at + 1)
