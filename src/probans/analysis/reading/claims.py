@@ -27,6 +27,7 @@ from probans.model.claim import (
 from probans.model.when import DateInterval
 
 _LONG_PERIOD = 10
+_VERY_LONG_PERIOD = 30
 _NEAR_TOTALS = 20  # totals looked at before and after a part, so that a long text takes linear time
 _TOTAL = words("total totals overall altogether cumulative cumulatively")
 LASTING = frozenset({"date.began", "date.between", "date.since", "date.past", "date.range"})
@@ -189,11 +190,19 @@ def _is_sum(draft: Draft) -> bool:
 def _spans_a_period(draft: Draft, low: set[str]) -> bool:
     """Whether the only date is a long period over which things went on, rather than a day known only roughly."""
     dated = [mention for mention in draft.dates if mention.intervals]
-    if len(dated) != 1 or len(dated[0].intervals) != 1 or not (draft.tolls or draft.kind == "weapons.use"):
+    if len(dated) != 1 or len(dated[0].intervals) != 1:
         return False
     length = dated[0].intervals[0].days
-    lasting = dated[0].rule in LASTING or bool(low & _TOTAL) or {"so", "far"} <= low
-    return lasting and (length is None or length > _LONG_PERIOD)
+    counted = bool(draft.tolls) or draft.kind == "weapons.use"
+    summed = bool(low & _TOTAL) or {"so", "far"} <= low or (dated[0].rule == "date.year" and not _is_placed(draft))
+    lasting = dated[0].rule in LASTING or (counted and summed)
+    return lasting and (length is None or length > (_LONG_PERIOD if counted else _VERY_LONG_PERIOD))
+
+
+def _is_placed(draft: Draft) -> bool:
+    """Whether a claim names a place smaller than a country or region."""
+    known = (place.mention.place for place in draft.places)
+    return any(place is None or place.level not in {"country", "region", "province"} for place in known)
 
 
 def _kind(draft: Draft, scope: Scope) -> str:
