@@ -72,6 +72,8 @@ def test_all_of_a_plain_sentence() -> None:
         ("The Vesmari ministry said Vesmari artillery shelled Tarngard.", Stance.CONFIRMS, Modality.ACTUAL),
         ("The Vesmari ministry said its forces had struck Tarngard.", Stance.CONFIRMS, Modality.ACTUAL),
         ("Torrund rejected the accusation that its forces shelled Kelmora.", Stance.DENIES, Modality.ACTUAL),
+        ("Reports that Torrundi shells had hit a school in Kelmora are false.", Stance.DENIES, Modality.ACTUAL),
+        ("Claims that 30 children died in Kelmora are lies.", Stance.DENIES, Modality.ACTUAL),
         ("If Torrundi troops shelled Kelmora, they broke the law.", Stance.ASSERTS, Modality.CONDITIONAL),
     ],
 )

@@ -32,6 +32,13 @@ _NEAR_TOTALS = 20  # totals looked at before and after a part, so that a long te
 _TOTAL = words("total totals overall altogether cumulative cumulatively")
 LASTING = frozenset({"date.began", "date.between", "date.since", "date.past", "date.range"})
 WHOLE_WAR = words("offensive campaign siege war conflict fighting hostilities weeks months invasion")
+_TOLD = words(
+    "report reports claim claims allegation allegations accusation accusations rumour rumours rumor rumors statement "
+    "statements information assertion assertions"
+)
+_FALSE = words(
+    "false untrue lies lie baseless unfounded groundless propaganda fabricated fake invented misleading incorrect"
+)
 _PARTISAN = frozenset({SpeakerRole.OFFICE, SpeakerRole.ORGANISATION})
 _QUESTIONABLE = frozenset({"failure-to-investigate"})
 
@@ -108,7 +115,8 @@ def stance_of(draft: Draft, chain: Sequence[Speaker], side: str = "") -> Stance:
     ``side`` is the party or state of the innermost speaker, empty when not known.
     """
     cues = {draft.prepared.sentence.low(item.cue[0]) for item in draft.speech}
-    if cues & DENYING or (draft.status.negated and draft.is_conduct and not draft.tolls) or draft.kind == "denial":
+    negated = draft.status.negated and draft.is_conduct and not draft.tolls
+    if cues & DENYING or negated or draft.kind == "denial" or _is_called_false(draft):
         return Stance.DENIES
     if cues & DISPUTING:
         return Stance.DENIES if draft.is_conduct and own_act(draft, side) else Stance.DISPUTES
@@ -121,6 +129,20 @@ def stance_of(draft: Draft, chain: Sequence[Speaker], side: str = "") -> Stance:
     if cues & (ALLEGING | ACCUSING) or (accuses and told_by_someone and not cues & ADMITTING):
         return Stance.ALLEGES
     return Stance.CONFIRMS if cues & CONFIRMING else Stance.ASSERTS
+
+
+def _is_called_false(draft: Draft) -> bool:
+    """*Reports that a school had been hit are false*: what is told is told to be untrue."""
+    if not draft.is_conduct:
+        return False
+    low = [token.low for token in draft.prepared.sentence.tokens]
+    first = draft.triggers[0].first if draft.triggers else draft.tolls[0].first
+    told = bool(set(low[max(0, first - 14) : first]) & _TOLD)
+    return told and any(
+        word in _FALSE and {"is", "are", "was", "were"} & set(low[max(0, at - 3) : at])
+        for at, word in enumerate(low)
+        if at > first
+    )
 
 
 def own_act(draft: Draft, side: str) -> bool:
