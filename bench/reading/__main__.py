@@ -1,7 +1,7 @@
 """Measure reading on the dev parts: ``python -m bench.reading [SET ...] [--every N]``.
 
-Sets: newsquant, gva, tempeval, polnear, geo, indiapolice, seed. One table; the scoring is that of each set's SOURCE.md.
-Held-out parts are never read here.
+Sets: newsquant, gva, tempeval, polnear, geo, muc4, indiapolice, speed. One table; the scoring is that of each set's
+SOURCE.md. Held-out parts are never read here.
 """
 
 import argparse
@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 from bench.machine import ROOT, record
-from bench.reading import geo, gva, indiapolice, newsquant, polnear, tempeval
+from bench.reading import geo, gva, indiapolice, muc4, newsquant, polnear, tempeval
 from bench.reading.peers import keyword_counts
 
 Scores = dict[str, float]
@@ -26,6 +26,7 @@ def main() -> None:
         "tempeval": tempeval.measure,
         "polnear": polnear.measure,
         "geo": geo.measure,
+        "muc4": muc4.measure,
         "indiapolice": lambda: indiapolice.measure(options.every),
         "speed": lambda: _speed(options.every),
     }

@@ -69,6 +69,11 @@ def test_all_of_a_plain_sentence() -> None:
         ("The Torrundi ministry denied that its troops shelled Kelmora.", Stance.DENIES, Modality.ACTUAL),
         ("Torrundi troops did not shell Kelmora, the ministry said.", Stance.DENIES, Modality.ACTUAL),
         ("Vesmari troops will shell Tarngard again, the ministry warned.", Stance.ALLEGES, Modality.FUTURE),
+        ("The Vesmari ministry said Vesmari artillery shelled Tarngard.", Stance.CONFIRMS, Modality.ACTUAL),
+        ("The Vesmari ministry said its forces had struck Tarngard.", Stance.CONFIRMS, Modality.ACTUAL),
+        ("Torrund rejected the accusation that its forces shelled Kelmora.", Stance.DENIES, Modality.ACTUAL),
+        ("Reports that Torrundi shells had hit a school in Kelmora are false.", Stance.DENIES, Modality.ACTUAL),
+        ("Claims that 30 children died in Kelmora are lies.", Stance.DENIES, Modality.ACTUAL),
         ("If Torrundi troops shelled Kelmora, they broke the law.", Stance.ASSERTS, Modality.CONDITIONAL),
     ],
 )

@@ -69,11 +69,13 @@ def test_little_or_strange_texts_give_nothing(text: str) -> None:
 
 
 def test_a_language_that_is_not_read_is_said_so() -> None:
-    arabic = "قالت الوزارة إن خمسة مدنيين قتلوا في القصف على المدينة يوم الاثنين."
+    arabic = "قالت الوزارة إن ٤٣ مدنياً قتلوا في القصف على المدينة يوم 2031-03-04."
     reading = check(f"Five civilians were killed in Kelmora on Monday.\n\n{arabic}")
     assert [span.words for span in reading.not_read] == [arabic]
     assert [problem.code for problem in reading.reading.problems] == ["LANGUAGE-NOT-READ"]
     assert [str(one.counts[0].count) for one in reading.claims] == ["5"]
+    assert "43" in [number.name for number in reading.numbers if number.code == "unread"]
+    assert [found.name for found in reading.dates if found.code == "unread"] == ["2031-03-04..2031-03-04"]
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def find_arguments(
     """Find doers and victims of a trigger within the tokens of ``reach``."""
     inside = [actor for actor in actors if reach[0] <= actor.first and actor.last <= reach[1]]
     doers = _doers(sentence, event, inside)
-    if any(rule == "by" for _, rule in doers) or not doers:
+    if any(rule == "by" for _, rule in doers) or (not doers and event.kind != "toll"):
         doers += _people_by(sentence, event, reach, people, doers)
     taken = {at for doer, _ in doers for at in range(doer.first, doer.last)}
     groups = [person for person in people if reach[0] <= person.first and person.last <= reach[1]]
@@ -43,7 +43,7 @@ def find_arguments(
 
 def _doers(sentence: Sentence, event: Event, actors: Sequence[Found]) -> list[tuple[Found, str]]:
     by = [(actor, "by") for actor in actors if actor.first >= event.last and _after_by(sentence, actor.first)]
-    if by:
+    if by or event.kind == "toll":  # who is dead has done nothing
         return by
     owners = [actor for actor in actors if actor.last <= event.first and _owns(sentence, actor, event)]
     if owners:

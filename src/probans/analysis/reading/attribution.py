@@ -72,7 +72,7 @@ _CONJUNCTIONS = words(
     "and but while whereas although though because since as when after before until if that which who whom where so or"
 )
 _FINITE = words("was were had has have is are did would will could")
-_DENIED = words(
+_DENIED = words("finding findings") | words(
     "allegation allegations accusation accusations claim claims report reports charge charges responsibility "
     "involvement it this wrongdoing statement statements"
 )
@@ -371,12 +371,12 @@ def _content_start(sentence: Sentence, start: int) -> tuple[int, bool]:
             return at + 1, True
         if low in {":", "“", '"', "«"}:
             return at + (low == ":"), True
-        if low == "," and sentence.low(at + 1) in {"citing", "quoting"}:
-            resumed = _after_aside(sentence, at + 1)
-            return (resumed, True) if resumed else (start, False)
+        resumed = _after_aside(sentence, at + 1) if low == "," else None
+        if resumed is not None:
+            return resumed, True
         if low in {",", ";", "."} and not (low == "," and sentence.low(at + 1) in _OPENING):
             return start, False
-        if low in SAYING and at > start:
+        if low in SAYING and at > start and sentence.low(at - 1) != "to":
             return start, False
     return start, False
 
@@ -505,6 +505,8 @@ def _with_apposition(sentence: Sentence, comma: int, verb: int) -> tuple[tuple[i
                 sentence.tokens[back + 1].word[0].isdigit()
                 or following in {"spokesman", "spokeswoman", "director", "president"}
             )
+            short = comma - back <= 4 and all(word.is_capital for word in sentence.tokens[back + 1 : comma])
+            appositive = appositive or short
             speaks = any(sentence.low(position).startswith("spokes") for position in range(first, back))
             return ((first, comma), verb) if (appositive or speaks) and first < back else None
         if low in {";", ":", ".", "“", "”", '"'}:
@@ -565,6 +567,8 @@ def _directive(sentence: Sentence, at: int) -> Attribution | None:
         if sentence.low(start) not in {"on", "upon", "for", "to"}:
             return None
         start += 1
+    if sentence.low(start) == "not":
+        return None
     for last in range(start, min(start + 12, len(sentence.tokens))):
         low = sentence.low(last)
         if low in {"to", "that"} and (last > start or low == "that"):

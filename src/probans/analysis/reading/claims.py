@@ -27,10 +27,19 @@ from probans.model.claim import (
 from probans.model.when import DateInterval
 
 _LONG_PERIOD = 10
+_VERY_LONG_PERIOD = 30
 _NEAR_TOTALS = 20  # totals looked at before and after a part, so that a long text takes linear time
 _TOTAL = words("total totals overall altogether cumulative cumulatively")
 LASTING = frozenset({"date.began", "date.between", "date.since", "date.past", "date.range"})
-_WHOLE_WAR = words("war conflict fighting hostilities weeks months invasion")
+WHOLE_WAR = words("offensive campaign siege war conflict fighting hostilities weeks months invasion")
+_TOLD = words(
+    "report reports claim claims allegation allegations accusation accusations rumour rumours rumor rumors statement "
+    "statements information assertion assertions"
+)
+_FALSE = words(
+    "false untrue lies lie baseless unfounded groundless propaganda fabricated fake invented misleading incorrect"
+)
+_PARTISAN = frozenset({SpeakerRole.OFFICE, SpeakerRole.ORGANISATION})
 _QUESTIONABLE = frozenset({"failure-to-investigate"})
 
 
@@ -42,6 +51,7 @@ class Around:
     text: str
     reader: str
     chain: tuple[Speaker, ...]
+    side: str = ""
     places: tuple[PlaceMention, ...] = ()
     dates: tuple[DateInterval, ...] = ()
     date_spans: tuple[Span, ...] = ()
@@ -60,7 +70,7 @@ def make_claim(draft: Draft, around: Around) -> Claim:
         kind=kind,
         about_kind=draft.about_kind,
         trigger=_trigger(draft),
-        stance=stance_of(draft, around.chain),
+        stance=stance_of(draft, around.chain, around.side),
         modality=draft.status.modality,
         chain=around.chain,
         dates=around.dates,
@@ -99,26 +109,45 @@ def finish(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     return tuple(done[index] for index in range(len(claims)))
 
 
-def stance_of(draft: Draft, chain: Sequence[Speaker]) -> Stance:
-    """How the speaker stands to it. What a speaker says against someone is alleged, never asserted."""
+def stance_of(draft: Draft, chain: Sequence[Speaker], side: str = "") -> Stance:
+    """How the speaker stands to it. What a speaker says against someone is alleged, never asserted.
+
+    ``side`` is the party or state of the innermost speaker, empty when not known.
+    """
     cues = {draft.prepared.sentence.low(item.cue[0]) for item in draft.speech}
-    if cues & DENYING or (draft.status.negated and draft.is_conduct and not draft.tolls) or draft.kind == "denial":
+    negated = draft.status.negated and draft.is_conduct and not draft.tolls
+    if cues & DENYING or negated or draft.kind == "denial" or _is_called_false(draft):
         return Stance.DENIES
     if cues & DISPUTING:
-        return Stance.DISPUTES
+        return Stance.DENIES if draft.is_conduct and own_act(draft, side) else Stance.DISPUTES
     if draft.kind == "verification" and not cues & ACCUSING:
         return Stance.DISPUTES if _is_doubted(draft) else Stance.CONFIRMS
-    accuses = bool(draft.doers) and (draft.is_conduct or draft.kind in _QUESTIONABLE)
-    if own_act(chain, draft):
+    if draft.is_conduct and own_act(draft, side):
         return Stance.CONFIRMS
-    if cues & (ALLEGING | ACCUSING) or (accuses and (len(chain) > 1 or draft.in_case) and not cues & ADMITTING):
+    accuses = bool(draft.doers) and (draft.is_conduct or draft.kind in _QUESTIONABLE)
+    told_by_someone = len(chain) > 1 or chain[0].role in _PARTISAN or draft.in_case
+    if cues & (ALLEGING | ACCUSING) or (accuses and told_by_someone and not cues & ADMITTING):
         return Stance.ALLEGES
     return Stance.CONFIRMS if cues & CONFIRMING else Stance.ASSERTS
 
 
-def own_act(chain: Sequence[Speaker], draft: Draft) -> bool:
-    """Whether a speaker tells of what his own forces did (*it had struck a depot*): an admission, not an accusation."""
-    return len(chain) > 1 and any(rule == "speaker" for _, rule in draft.doers)
+def _is_called_false(draft: Draft) -> bool:
+    """*Reports that a school had been hit are false*: what is told is told to be untrue."""
+    if not draft.is_conduct:
+        return False
+    low = [token.low for token in draft.prepared.sentence.tokens]
+    first = draft.triggers[0].first if draft.triggers else draft.tolls[0].first
+    told = bool(set(low[max(0, first - 14) : first]) & _TOLD)
+    return told and any(
+        word in _FALSE and {"is", "are", "was", "were"} & set(low[max(0, at - 3) : at])
+        for at, word in enumerate(low)
+        if at > first
+    )
+
+
+def own_act(draft: Draft, side: str) -> bool:
+    """Whether a speaker tells of what his own side did (*it had struck a depot*): an admission, not an accusation."""
+    return any(rule == "speaker" or (side and doer.code == side) for doer, rule in draft.doers)
 
 
 def say(claim: Claim) -> str:
@@ -170,24 +199,32 @@ def _scope(draft: Draft, around: Around) -> Scope:
     if not draft.is_conduct:
         return Scope.INCIDENT
     low = {token.low for token in draft.prepared.sentence.tokens[slice(*draft.reach)]}
-    if _spans_a_period(draft, low) or (draft.tolls and not around.dates and low & _WHOLE_WAR and _is_sum(draft)):
+    if _spans_a_period(draft, low) or (draft.tolls and not around.dates and low & WHOLE_WAR and _is_sum(draft)):
         return Scope.TOTAL
     separate = {(interval.first, interval.last) for interval in around.dates}
     return Scope.SEVERAL_DATES if len(separate) > 1 and draft.dates else Scope.INCIDENT
 
 
 def _is_sum(draft: Draft) -> bool:
-    return draft.kind in {"killing", "toll"}
+    return draft.kind in {"killing", "toll", "attack"}
 
 
 def _spans_a_period(draft: Draft, low: set[str]) -> bool:
     """Whether the only date is a long period over which things went on, rather than a day known only roughly."""
     dated = [mention for mention in draft.dates if mention.intervals]
-    if len(dated) != 1 or len(dated[0].intervals) != 1 or not (draft.tolls or draft.kind == "weapons.use"):
+    if len(dated) != 1 or len(dated[0].intervals) != 1:
         return False
     length = dated[0].intervals[0].days
-    lasting = dated[0].rule in LASTING or bool(low & _TOTAL) or {"so", "far"} <= low
-    return lasting and (length is None or length > _LONG_PERIOD)
+    counted = bool(draft.tolls) or draft.kind == "weapons.use"
+    summed = bool(low & _TOTAL) or {"so", "far"} <= low or (dated[0].rule == "date.year" and not _is_placed(draft))
+    lasting = dated[0].rule in LASTING or (counted and summed)
+    return lasting and (length is None or length > (_LONG_PERIOD if counted else _VERY_LONG_PERIOD))
+
+
+def _is_placed(draft: Draft) -> bool:
+    """Whether a claim names a place smaller than a country or region."""
+    known = (place.mention.place for place in draft.places)
+    return any(place is None or place.level not in {"country", "region", "province"} for place in known)
 
 
 def _kind(draft: Draft, scope: Scope) -> str:

@@ -32,21 +32,18 @@ def place_before(drafts: Sequence[Draft], index: int) -> tuple[PlaceFound, ...]:
 
 
 def dates_before(drafts: Sequence[Draft], index: int) -> tuple[DateMention, ...]:
-    """The dates of the nearest dated conduct before, within ``NEAR`` sentences, unless another place is told of."""
+    """The dates of the conduct told of right before, its own or those it took, unless another place is told of."""
     draft = drafts[index]
     here = draft.prepared.sentence
     names = {place.mention.name for place in draft.places}
     for other in reversed(drafts[max(0, index - WINDOW) : index]):
-        if here.index - other.prepared.sentence.index > NEAR:
+        there = other.prepared.sentence
+        if here.index - there.index > NEAR or here.paragraph - there.paragraph > 2:
             return ()
-        if not other.is_conduct or other.prepared.sentence.index == here.index:
-            continue
-        there = {place.mention.name for place in other.places}
-        if names and there and not names & there:
-            return ()
-        dated = tuple(mention for mention in other.dates if _is_near(mention))
-        if dated:
-            return dated
+        if other.is_conduct and there.index != here.index:
+            elsewhere = {place.mention.name for place in other.places}
+            apart = bool(names and elsewhere and not names & elsewhere)
+            return () if apart else tuple(mention for mention in other.carried if _is_near(mention))
     return ()
 
 

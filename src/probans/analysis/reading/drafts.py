@@ -5,7 +5,7 @@ about. Triggers of one strike said by one speaker in one sentence are one claim,
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from probans.analysis.reading.arguments import Arguments, find_arguments
 from probans.analysis.reading.attribution import Attribution
@@ -27,11 +27,13 @@ _PRIORITY = (
     "medical.attack", "cultural-property.damage", "journalist.attack", "attack.shelling", "attack.missile",
     "attack.drone", "attack.air", "attack.ground", "weapons.use", "attack", "killing", "toll",
 )  # fmt: skip
+_FROM_AFAR = frozenset({"attack.air", "attack.shelling", "attack.missile", "attack.drone"})
 _PROCEEDINGS = frozenset({"case.opened", "measure", "request", "referral", "failure-to-investigate"})
 _OUTCOME_KIND = {
     PersonOutcome.KILLED: ("prisoners.killing",),
     PersonOutcome.DETAINED: ("prisoners.taking", "hostage-taking", "arrest", "ill-treatment", "prisoners.killing"),
     PersonOutcome.DISPLACED: ("displacement",),
+    PersonOutcome.AFFECTED: ("ill-treatment",),
 }
 
 
@@ -58,6 +60,7 @@ class Draft:
     footage: tuple[Found, ...] = ()
     tolls: tuple[Toll, ...] = ()
     dates: tuple[DateMention, ...] = ()
+    carried: tuple[DateMention, ...] = ()
     places: tuple[PlaceFound, ...] = ()
     addressee: tuple[int, int] = (0, 0)
     in_case: bool = False
@@ -103,6 +106,7 @@ def _requests(prepared: Prepared) -> list[Draft]:
 def _of_reach(prepared: Prepared, reach: tuple[int, int], events: Sequence[Event]) -> list[Draft]:
     drafts: list[Draft] = []
     tolls = [toll for toll in prepared.tolls if prepared.reach(toll.outcome_at) == reach]
+    events = _killed_by_strikes(events)
     strikes = [event for event in events if event.kind in _STRIKE_FAMILY]
     for event in events:
         if event.kind not in _STRIKE_FAMILY and not _repeats(event, drafts):
@@ -131,7 +135,11 @@ def _by_place(
     """Cut a clause that gives figures place by place (*nine in Tarngard, five in Hadrik*); else one part."""
     if not tolls:
         return []
-    heads = [toll for toll in tolls if toll.claim.subset_of is None or toll.claim.rule.endswith(".shared")]
+    heads = [
+        toll
+        for toll in tolls
+        if toll.claim.subset_of is None or prepared.sentence.low(toll.last) in {"in", "at", "on", "near"}
+    ]
     borders = [*(toll.first for toll in heads[1:]), reach[1]]
     places = [_placed_between(prepared, toll.last, border) for toll, border in zip(heads, borders, strict=False)]
     one_outcome = len({toll.claim.outcome for toll in heads}) == 1
@@ -159,6 +167,14 @@ def _share_dates(prepared: Prepared, drafts: Sequence[Draft]) -> None:
             if min(drafts, key=lambda other: abs(places[id(other)] - starts[mention.span])).is_conduct
             is draft.is_conduct
         )
+
+
+def _killed_by_strikes(events: Sequence[Event]) -> list[Event]:
+    """Prisoners killed by an air strike were not killed as prisoners: the strike is the conduct."""
+    struck = any(event.kind in _FROM_AFAR for event in events)
+    return [
+        replace(event, kind="killing") if struck and event.kind == "prisoners.killing" else event for event in events
+    ]
 
 
 def _repeats(event: Event, drafts: Sequence[Draft]) -> bool:

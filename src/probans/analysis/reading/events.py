@@ -127,6 +127,21 @@ _PAIRS: tuple[tuple[str, frozenset[str], frozenset[str], int], ...] = (
     ("weapons.use", _verb("use", "employ", "deploy") | words("use"), frozenset(), 0),
     (
         "attack",
+        words("burned burnt torched burning torching razed"),
+        words("houses homes house home village villages buildings shops huts school church mosque market"),
+        6,
+    ),
+    (
+        "attack",
+        words("destroyed damaged demolished levelled leveled destroying damaging gutted"),
+        words(
+            "hospital hospitals clinic clinics ambulance ambulances church churches mosque mosques monastery museum "
+            "cathedral cemetery library monument school schools kindergarten"
+        ),
+        8,
+    ),
+    (
+        "attack",
         words("fired fire fires firing launched launching dropped dropping drop rained hurled threw throwing"),
         words(
             "shells shell rockets rocket missiles missile mortars mortar bombs bomb rounds drones drone munitions "
@@ -169,6 +184,11 @@ _PAIRS: tuple[tuple[str, frozenset[str], frozenset[str], int], ...] = (
     ("looting", _verb("steal", "take") | words("stole stolen"), words("belongings property valuables appliances"), 6),
 )
 _PHRASES: dict[str, str] = {
+    "attack": "fired on; fired at",
+    "dead.mutilation": (
+        "set fire to corpses; set fire to bodies; set fire to the bodies; set fire to the body; set the bodies on "
+        "fire; set the body on fire; set fire to the corpses"
+    ),
     "failure-to-investigate": (
         "failed to investigate; failure to investigate; not investigated; did not investigate; refused to "
         "investigate; no investigation; not been investigated; fails to investigate; failed to prosecute; failed "
@@ -194,10 +214,10 @@ _PHRASES: dict[str, str] = {
     ),
     "attack.missile": "missile strike; missile strikes; missile attack; missile attacks; ballistic missile strike",
     "attack.shelling": (
-        "artillery fire; mortar fire; rocket fire; rocket attack; rocket attacks; mortar attack; mortar attacks; "
-        "artillery attack; artillery strike; artillery strikes; came under fire; under shellfire; rocket strike; "
-        "fired on; fired at; shells fell; shells landed; shells hit; rockets hit; opened fire; mortar bombs fell; "
-        "rockets fell; shell hit; shell landed; shell struck; shells struck; rockets struck"
+        "artillery fire; mortar fire; rocket fire; rocket attack; rocket attacks; mortar attack; mortar "
+        "attacks; artillery attack; artillery strike; artillery strikes; came under fire; under "
+        "shellfire; rocket strike; shells fell; shells landed; shells hit; rockets hit; mortar bombs "
+        "fell; rockets fell; shell hit; shell landed; shell struck; shells struck; rockets struck"
     ),
     "attack.drone": "drone strike; drone strikes; drone attack; drone attacks",
     "attack.ground": "opened fire; ground attack; car bomb",
@@ -305,7 +325,7 @@ def find_targets(sentence: Sentence) -> tuple[Found, ...]:
 def refine(event: Event, weapons: Iterable[Found], targets: Iterable[Found], victims: Iterable[Found]) -> Event:
     """Make a kind more particular by the weapon used, the thing hit and the people meant."""
     codes = {target.code for target in targets}
-    groups = {victim.code for victim in victims}
+    groups = {victim.code for victim in victims if victim.code != "prisoner" or abs(victim.head - event.first) <= 7}
     kind = event.kind
     if kind == "attack":
         kind = next((found for weapon in weapons if (found := _WEAPON_KIND.get(weapon.code))), kind)
@@ -316,9 +336,14 @@ def refine(event: Event, weapons: Iterable[Found], targets: Iterable[Found], vic
             return replace(event, kind="cultural-property.damage")
         if "journalist" in groups:
             return replace(event, kind="journalist.attack")
-    if kind == "killing" and "prisoner" in groups:
+    if kind == "killing" and "prisoner" in groups and not weapons_from_afar(weapons):
         kind = "prisoners.killing"
     return replace(event, kind=kind)
+
+
+def weapons_from_afar(weapons: Iterable[Found]) -> bool:
+    """Whether a weapon named is fired from afar, so that who was killed was not in its user's hands."""
+    return any(_WEAPON_KIND.get(weapon.code, "attack.ground") != "attack.ground" for weapon in weapons)
 
 
 def _describes(sentence: Sentence, at: int) -> bool:

@@ -13,15 +13,19 @@ from probans.analysis.reading.outcomes import (
     ARTICLES,
     AUXILIARIES,
     DESCRIBING,
+    HURTS,
     INCLUDING,
     NOUNS,
     OUTCOME_OF,
+    SUFFERING,
     outcome_at,
 )
 from probans.analysis.reading.passage import Sentence
 from probans.analysis.reading.persons import Persons
 from probans.model.claim import PersonOutcome
 
+_FREED = words("freed released rescued exchanged freeing releasing rescuing")
+_COUNTED = words("dead deaths killed injured wounded missing abducted kidnapped detained arrested displaced")
 _PASSIVE_ONLY = words("dead died die dies perished missing disappeared fled homeless unaccounted vanished dying")
 _TO_AMOUNT = words(
     "the of a an some another further additional about around least at more than over up to estimated as many"
@@ -57,7 +61,8 @@ def _described(sentence: Sentence, person: Persons) -> Link | None:
         low = sentence.low(at)
         if low in DESCRIBING:
             return at, OUTCOME_OF[low], "count.adjective"
-    if person.group == "prisoners" and person.rule == "count.number":
+    before = {sentence.low(at) for at in range(person.first - 3, person.first)}
+    if person.group == "prisoners" and person.rule == "count.number" and not before & _FREED:
         return person.last - 1, PersonOutcome.DETAINED, "count.status"
     return None
 
@@ -147,6 +152,8 @@ def _is_aside(sentence: Sentence, at: int) -> bool:
 def _is_active_here(sentence: Sentence, at: int, end: int) -> bool:
     """Whether an outcome verb after people has them as its doer: *gunmen killed ...*."""
     low = sentence.low(at)
+    if low in HURTS and {sentence.low(back) for back in range(at - 5, at)} & SUFFERING:
+        return False
     if low in _PASSIVE_ONLY or low not in ACTIVE:
         return False
     if low in {"kill", "kills", "killing", "injuring", "wounding", "wounds", "detaining", "arresting", "capturing"}:
@@ -227,7 +234,7 @@ def _toll_before(sentence: Sentence, person: Persons) -> Link | None:
             return at, PersonOutcome.KILLED, "count.toll"
         if low in _LISTED and sentence.low(at - 1) == "the" and sentence.low(at + 1).startswith("includ"):
             return at, OUTCOME_OF.get(low, PersonOutcome.KILLED), "count.among"
-        counted = low in {"dead", "deaths", "killed", "injured", "wounded"} and sentence.low(at - 1) in {"of", "the"}
+        counted = low in _COUNTED and sentence.low(at - 1) in {"of", "the"}
         if counted and "number" in {sentence.low(back) for back in range(at - 4, at)}:
             return at, OUTCOME_OF.get(low, PersonOutcome.KILLED), "count.toll"
     return None

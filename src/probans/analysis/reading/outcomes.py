@@ -19,6 +19,7 @@ _OUTCOME_WORDS: dict[PersonOutcome, frozenset[str]] = {
         "detained detaining arrested arresting captured capturing abducted abducting kidnapped kidnapping imprisoned "
         "jailed seized apprehended interned"
     ),
+    PersonOutcome.AFFECTED: words("raped tortured beaten ill-treated mistreated"),
     PersonOutcome.KILLED_OR_INJURED: words("shot shoots gunned"),
     PersonOutcome.DISPLACED: words(
         "displaced displacing fled evacuated evacuating homeless uprooted deported expelled"
@@ -38,8 +39,8 @@ ACTIVE = words("shot shoots beheaded beheading") | words(
     "slaughtered seized slew"
 )
 _CONDITIONS = words("critical serious stable fair good grave guarded")
-_HURTS = words("wound wounds injury injuries burns fractures")
-_SUFFERING = words("suffered suffering suffers sustained received")
+HURTS = words("wound wounds injury injuries burns fractures")
+SUFFERING = words("suffered suffering suffers sustained received")
 _CARRIED = words("taken rushed airlifted transported flown")
 _DEADLY = frozenset({("and", "killed"), (",", "killed"), ("and", "died"), ("to", "death"), ("down", "and")})
 AUXILIARIES = words(
@@ -79,6 +80,6 @@ def outcome_at(sentence: Sentence, at: int) -> PersonOutcome | None:
         return union
     if low in OUTCOME_OF:
         return None if low == "wound" and sentence.low(at + 1) == "up" else OUTCOME_OF[low]
-    hurt = (low == "condition" and before[-1] in _CONDITIONS) or (low in _HURTS and set(before) & _SUFFERING)
+    hurt = (low == "condition" and before[-1] in _CONDITIONS) or (low in HURTS and set(before) & SUFFERING)
     carried = low in {"hospital", "hospitals"} and set(before) & _CARRIED
     return PersonOutcome.INJURED if hurt or carried else None

@@ -29,8 +29,9 @@ GROUPS: dict[str, frozenset[str]] = {
     ),
     "fighters": words(
         "fighter fighters militant militants rebel rebels insurgent insurgents guerrilla guerrillas gunman gunmen "
-        "combatant combatants terrorist terrorists jihadist jihadists militiaman militiamen separatist separatists "
-        "mercenary mercenaries extremist extremists subversive subversives bomber bombers attacker attackers"
+        "combatant combatants saboteur saboteurs infiltrator infiltrators operative operatives bandits kidnappers "
+        "terrorist terrorists jihadist jihadists militiaman militiamen separatist separatists mercenary mercenaries "
+        "extremist extremists subversive subversives bomber bombers attacker attackers"
     ),
     "journalists": words(
         "journalist journalists reporter reporters photographer photographers cameraman cameramen correspondent "
@@ -162,7 +163,7 @@ def find_people(sentence: Sentence) -> tuple[Found, ...]:
     found = []
     for at in range(len(sentence.tokens)):
         group = people_at(sentence, at)
-        if group is None:
+        if group is None or sentence.low(at) in {"life", "lives"}:
             continue
         first = left_of(sentence, at)
         name = sentence.words(first, at + 1)

@@ -84,7 +84,8 @@ def _person(sentence: Sentence, amount: Amount) -> Persons | None:
     if not _stands_alone(sentence, amount):
         return None
     end = amount.last + (sentence.low(amount.last) in {"others", "more", "other"})
-    return Persons(amount.first, amount.last, end, count, "", bare=True)
+    called = people_at(sentence, end + 1) if sentence.low(end) in {"were", "are", "was"} else None
+    return Persons(amount.first, amount.last, end, count, called or "", bare=True)
 
 
 def _can_count(sentence: Sentence, amount: Amount) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from probans.analysis.reading.attribution import Attribution
-from probans.analysis.reading.claims import LASTING, Around, finish, make_claim
+from probans.analysis.reading.claims import LASTING, WHOLE_WAR, Around, finish, make_claim
 from probans.analysis.reading.context import country_of_paragraph, dates_before, place_before
 from probans.analysis.reading.date_meanings import Context
 from probans.analysis.reading.dates import follow
@@ -18,6 +18,7 @@ from probans.analysis.reading.front import Front, clean_title, day_of, read_fron
 from probans.analysis.reading.language import unread_passages
 from probans.analysis.reading.lexicon import words
 from probans.analysis.reading.lists import with_listed
+from probans.analysis.reading.neutral import dates_in_digits, numbers_in_digits
 from probans.analysis.reading.passage import Found, Sentence, is_mostly_capitals
 from probans.analysis.reading.persons import people_counts
 from probans.analysis.reading.places import PlaceFound, count_countries
@@ -71,9 +72,12 @@ def read_report(
         origin_hint=front.agency,
         body=span_list(text, front.body),
         sentences=tuple((sentence.start, sentence.end) for sentence in sentences),
-        dates=tuple(_date_mention(mention) for item in prepared for _, _, mention in item.dates),
+        dates=(
+            *(_date_mention(mention) for item in prepared for _, _, mention in item.dates),
+            *dates_in_digits(text, foreign, day_of(published)),
+        ),
         places=tuple(place.mention for item in prepared for place in item.places),
-        numbers=tuple(found for item in prepared for found in _numbers(item)),
+        numbers=(*(found for item in prepared for found in _numbers(item)), *numbers_in_digits(text, foreign)),
         not_read=span_list(text, foreign),
         claims=claims,
     )
@@ -178,18 +182,27 @@ def _read_claims(
         if len(chain) > len(base):
             draft.doers = draft.doers or _speaker_as_doer(draft, chain[-1], resources)
         resolved = any(mention.intervals for mention in draft.dates)
-        dates = draft.dates if resolved or not draft.is_conduct else dates_before(drafts, index)
+        alone = resolved or not draft.is_conduct or _tells_of_the_war(draft)
+        dates = draft.dates if alone else dates_before(drafts, index)
+        draft.carried = dates
         around = Around(
             exhibit=extraction.reading.exhibit,
             text=extraction.text,
             reader=reader,
             chain=chain,
+            side=_side_of(chain, resources),
             places=_places(drafts, index, resources),
             dates=tuple(interval for mention in dates for interval in mention.intervals),
             date_spans=tuple(mention.span for mention in dates if mention.intervals),
         )
         claims.append(make_claim(draft, around))
     return finish(claims)
+
+
+def _tells_of_the_war(draft: Draft) -> bool:
+    """Whether a sentence sums up (*the offensive has killed ...*), so that it has no day of its own."""
+    low = {token.low for token in draft.prepared.sentence.tokens[slice(*draft.reach)]}
+    return bool(draft.tolls) and bool(low & WHOLE_WAR) and bool(low & {"has", "have"})
 
 
 def _places(drafts: Sequence[Draft], index: int, resources: Resources) -> tuple[PlaceMention, ...]:
@@ -275,6 +288,15 @@ def _speaker_as_doer(draft: Draft, speaker: Speaker, resources: Resources) -> tu
         if low in {"that", ",", "was", "were", "been"}:
             return ()
     return ()
+
+
+def _side_of(chain: Sequence[Speaker], resources: Resources) -> str:
+    """The party or state of the innermost speaker: by its name, else the party of the outlet that is an office."""
+    speaker = chain[-1]
+    if len(chain) == 1 and speaker.role is not SpeakerRole.OFFICE:
+        return ""
+    named = _state_in(speaker.name, resources)
+    return named or next((outlet.party for outlet in resources.outlets if outlet.name == speaker.name), "")
 
 
 def _state_in(name: str, resources: Resources) -> str:
