@@ -22,7 +22,7 @@ Terms = tuple[tuple[int, int], ...]  # (variable, coefficient), sorted by variab
 
 _OPTIMAL, _INFEASIBLE, _UNBOUNDED = 0, 2, 3
 _NEAR = 1e-6
-MOST_ROWS = 2_000
+MOST_ROWS = 300
 
 
 @dataclass(frozen=True, slots=True)
