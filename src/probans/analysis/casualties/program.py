@@ -22,7 +22,7 @@ Terms = tuple[tuple[int, int], ...]  # (variable, coefficient), sorted by variab
 
 _OPTIMAL, _INFEASIBLE, _UNBOUNDED = 0, 2, 3
 _NEAR = 1e-6
-MOST_ROWS = 2_000
+MOST_ROWS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +138,10 @@ class _System:
         sides = upper + [(at, -1.0, -float(row.low)) for at, row in enumerate(rows) if row.low]
         index, signs, bound = np.array(sides, dtype=float).reshape(-1, 3).T
         self._side_row = index.astype(np.int64)
-        self._sides = matrix[self._side_row] * signs[:, np.newaxis] if len(sides) else None
+        self._sides: Any = matrix[self._side_row] * signs[:, np.newaxis] if len(sides) else None
         self._bound = bound
         self._feasible: bool | None = None
+        self._free: NDArray[np.bool_] | None = None
 
     def feasible(self) -> bool:
         if self._feasible is None:
@@ -155,8 +156,25 @@ class _System:
     def greatest(self, cost: NDArray[np.float64]) -> End | None:
         if not cost.any():
             return End(0, ())
-        end = None if self._sides is None else self._end(-cost)
+        if self._sides is None or self._free_variables()[np.flatnonzero(cost > 0)].any():
+            return None
+        end = self._end(-cost)
         return End(-end.value, end.reports) if end else None
+
+    def _free_variables(self) -> NDArray[np.bool_]:
+        """Variables that can grow without end: whatever bounds them can be paid by another such variable."""
+        if self._free is None:
+            above = (self._sides > 0).astype(np.int64)
+            below = (self._sides < 0).astype(np.int64)
+            free = np.zeros(len(self.columns), dtype=bool)
+            while True:
+                tight = (below @ free.astype(np.int64) == 0).astype(np.int64)
+                more = above.T @ tight == 0
+                if (more == free).all():
+                    break
+                free = more
+            self._free = free
+        return self._free
 
     def _find_feasible(self) -> bool:
         if not self.columns.size:

@@ -13,6 +13,8 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.process import cpdist
 
 from probans.analysis.casualties.entries import Entry, compare, explain, read_entries
 from probans.analysis.casualties.fellegi import Agreement, Floats, Levels, learn, prior, probability
@@ -45,6 +47,8 @@ _PRIOR_PAIRS = 30.0
 _SAMPLE = 200_000
 _BIG_BLOCK = 60
 _MAX_BLOCK = 3_000
+_ONE_WORD = frozenset({"rare", "day", "place", "age"})
+_ALIKE = 0.8
 
 Pairs = NDArray[np.int64]  # two columns of entry numbers, first < second
 
@@ -91,7 +95,12 @@ def candidate_pairs(entries: Sequence[Entry], judged: Judged) -> Pairs:
     for number, entry in enumerate(entries):
         for key in _keys(entry):
             blocks[key].append(number)
-    found = [_block_pairs(block, key) for key, block in sorted(blocks.items()) if len(block) > 1]
+    spelled = np.array([" ".join(sorted(entry.name.words)) for entry in entries], dtype=object)
+    found = [
+        _alike(_block_pairs(block, key), spelled) if key[0] in _ONE_WORD else _block_pairs(block, key)
+        for key, block in sorted(blocks.items())
+        if len(block) > 1
+    ]
     number_of = {entry.row: number for number, entry in enumerate(entries)}
     asked = [
         (number_of[a], number_of[b]) for a, b in judged.same | judged.different if a in number_of and b in number_of
@@ -100,6 +109,14 @@ def candidate_pairs(entries: Sequence[Entry], judged: Judged) -> Pairs:
     together = np.concatenate(found)
     codes = np.unique(together[:, 0] * len(entries) + together[:, 1])
     return np.stack(np.divmod(codes, max(len(entries), 1)), axis=1)
+
+
+def _alike(pairs: Pairs, spelled: NDArray[np.object_]) -> Pairs:
+    """Pairs that share one word only must also be spelled alike as wholes."""
+    if not len(pairs):
+        return pairs
+    first, second = spelled[pairs[:, 0]].tolist(), spelled[pairs[:, 1]].tolist()
+    return pairs[cpdist(first, second, scorer=JaroWinkler.normalized_similarity) >= _ALIKE]
 
 
 def score(entries: Sequence[Entry], pairs: Pairs) -> Floats:
