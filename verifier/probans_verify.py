@@ -1816,14 +1816,15 @@ def _check_unlisted(folder: Path, listed: set[str]) -> Iterator[Item]:
 def _check_manifest(folder: Path, manifest: str, algorithm: str, listed: set[str]) -> Iterator[Item]:
     own, sound = set(), True
     for line in read_file(folder / manifest, 1 << 30, "BAG-MANIFEST").decode("utf-8", "replace").splitlines():
-        match = re.fullmatch(r"([0-9A-Fa-f]+)[ \t]+\*?(.+)", line)
+        # One way to write a line (package.md), so that no byte of a manifest can change unnoticed.
+        match = re.fullmatch(r"([0-9a-f]+)  (.+)", line)
         name = match.group(2).replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%") if match else line
         if not match or not _stays_inside(name) or name in own:
             yield Item(FAILED, "bag", manifest, f"A line cannot be used: {line!r}.", "BAG-MANIFEST")
             sound = False
             continue
         own.add(name)
-        for fault in _check_listed(folder / name, name, algorithm, match.group(1).lower()):
+        for fault in _check_listed(folder / name, name, algorithm, match.group(1)):
             yield fault
             sound = False
     payload = {path.relative_to(folder).as_posix() for path in _files(folder / "data")}

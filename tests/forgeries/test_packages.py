@@ -194,6 +194,12 @@ def manifest_that_leads_outside(folder: Path) -> None:
     write_file(path, path.read_bytes() + b"0" * 64 + b"  data/../../case/case.toml\n")
 
 
+@forgery("selected", "BAG-MANIFEST")
+def manifest_written_in_another_way(folder: Path) -> None:
+    path = folder / "tagmanifest-sha256.txt"
+    write_file(path, path.read_bytes().replace(b"  ", b"\t ", 1))
+
+
 @forgery("whole", "BAG-MANIFEST")
 def manifest_with_a_null_in_a_name(folder: Path) -> None:
     path = folder / "manifest-sha256.txt"
