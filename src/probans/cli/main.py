@@ -14,7 +14,7 @@ import typer
 
 from probans.cli import custody_commands, footage
 from probans.cli.options import AsJson, CasePath, Jobs, Person, person
-from probans.cli.show_progress import StageProgress, say, say_node, say_problems
+from probans.cli.show_progress import StageProgress, say, say_node, say_problems, visible
 from probans.model.errors import ProbansError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+EXIT_USAGE = 2
 EXIT_FAILED_CHECK = 5
 EXIT_NOT_CHECKED = 6
 EXIT_INTERRUPTED = 130
@@ -206,8 +207,11 @@ def run(command: Callable[..., Any]) -> int:
 def _unexpected(error: Exception) -> int:
     shown = getattr(error, "show", None)
     if callable(shown):  # a wrong option or argument; the library words it best
-        shown()
-        return 2
+        if "--json" in sys.argv:
+            _complain("USAGE", str(getattr(error, "format_message", error.__str__)()))
+        else:
+            shown()
+        return EXIT_USAGE
     if os.environ.get("PROBANS_DEBUG"):
         raise error
     _complain("UNEXPECTED", f"{type(error).__name__}: {error}. Set PROBANS_DEBUG=1 for the whole trace.")
@@ -218,4 +222,4 @@ def _complain(code: str, words: str) -> None:
     if "--json" in sys.argv:
         sys.stdout.write(json.dumps({"error": {"code": code, "words": words}}) + "\n")
     else:
-        sys.stderr.write(f"{code}: {words}\n")
+        sys.stderr.write(f"{code}: {visible(words)}\n")

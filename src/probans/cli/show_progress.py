@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from textwrap import fill
 from types import TracebackType
 from typing import Any, Self
 
@@ -12,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.text import Text
 from rich.tree import Tree
 
+WIDTH = 79
 _SHOWN_PROBLEMS = 20
 
 
@@ -53,7 +55,22 @@ class StageProgress:
 
 def say(plain: dict[str, Any], *, as_json: bool, words: str) -> None:
     """Print the result for a machine or for a person."""
-    sys.stdout.write((json.dumps(plain, ensure_ascii=False, sort_keys=True) if as_json else words) + "\n")
+    sys.stdout.write((as_document(plain) if as_json else visible(words)) + "\n")
+
+
+def as_document(plain: dict[str, Any]) -> str:
+    """One JSON document; half a surrogate pair, as in a name that is not UTF-8, is written as its escape."""
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
+    return text if _is_whole(text) else json.dumps(plain, sort_keys=True)
+
+
+def visible(words: str) -> str:
+    """Words as a terminal may show them: what would steer it or hide something is written as an escape."""
+    return "".join(item if item == "\n" or item.isprintable() else ascii(item)[1:-1] for item in words)
+
+
+def _is_whole(text: str) -> bool:
+    return not any("\ud800" <= item <= "\udfff" for item in text)
 
 
 def say_problems(problems: Sequence[dict[str, Any]], *, as_json: bool) -> None:
@@ -61,7 +78,8 @@ def say_problems(problems: Sequence[dict[str, Any]], *, as_json: bool) -> None:
     if as_json:
         return
     for item in problems[:_SHOWN_PROBLEMS]:
-        sys.stdout.write(f"  {item['code']}: {item['where']}: {item['words']}\n")
+        line = visible(" ".join(f"{item['code']}: {item['where']!s}: {item['words']}".split("\n")))
+        sys.stdout.write(fill(line, width=WIDTH, initial_indent="  ", subsequent_indent="    ") + "\n")
     if len(problems) > _SHOWN_PROBLEMS:
         sys.stdout.write(f"  … and {len(problems) - _SHOWN_PROBLEMS} more, all in the case file.\n")
 
@@ -69,14 +87,14 @@ def say_problems(problems: Sequence[dict[str, Any]], *, as_json: bool) -> None:
 def say_node(node: dict[str, Any], *, as_json: bool) -> None:
     """Print a lineage as a tree, or as JSON."""
     if as_json:
-        sys.stdout.write(json.dumps(node, ensure_ascii=False, sort_keys=True) + "\n")
+        sys.stdout.write(as_document(node) + "\n")
         return
     Console().print(_tree(node))
 
 
 def _tree(node: dict[str, Any]) -> Tree:
     label = Text.from_markup(f"[bold]{escape(node['type'])}[/] {escape(node['id'])}\n")
-    label.append(node["caption"])
+    label.append(visible(node["caption"]))
     label.append(f"\nlog entries: {', '.join(map(str, node['log_indexes'])) or 'none'}", style="dim")
     tree = Tree(label)
     for below in node["below"]:

@@ -1,5 +1,6 @@
 """Wiring of keeping: making a case, taking files in, checking, rebuilding the index, showing a record."""
 
+import os
 import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -43,7 +44,7 @@ def init_case(folder: Path, *, title: str, prefix: str, by: str, settings: bytes
 
 def add_paths(folder: Path, paths: Sequence[Path], *, by: str, jobs: int, progress: Files) -> dict[str, Any]:
     """Take files in."""
-    missing = [path for path in paths if not path.exists() and not path.is_symlink()]
+    missing = [path for path in paths if not os.path.lexists(path)]
     if missing:
         raise UsageError("NO-SUCH-FILE", f"There is nothing at {missing[0]}.")
     with closing(open_case(folder, write=True)) as case:

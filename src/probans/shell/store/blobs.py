@@ -6,8 +6,9 @@ One streaming pass hashes and stores. ``settle`` makes the renames of a batch du
 import contextlib
 import hashlib
 import os
+import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -18,7 +19,9 @@ from probans.shell.store.durable import READ_ONLY, SourceUnreadable, storage_err
 CHUNK = 1 << 20
 HEAD_BYTES = 64 << 10
 TAIL_BYTES = 4 << 10
+UNACKNOWLEDGED = "unacknowledged"
 _ZEROS = bytes(CHUNK)
+_DIGEST = re.compile(rb"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,7 @@ class BlobFolder:
         self._lock = threading.Lock()
         self._serial = 0
         self._incoming = folder / "incoming"
+        self._names = folder / UNACKNOWLEDGED
 
     def path(self, sha256: str) -> Path:
         """Where a blob lies (whether or not it is there)."""
@@ -134,10 +138,26 @@ class BlobFolder:
         for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
             yield from sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
 
-    def sweep(self) -> None:
-        """Remove what a killed process left half-written (it was never acknowledged)."""
+    def acknowledge(self) -> None:
+        """Forget which blobs are new: a log entry names them now."""
+        with contextlib.suppress(FileNotFoundError), storage_errors("blobs"):
+            os.truncate(self._names, 0)
+
+    def sweep(self, entries: Iterable[bytes]) -> None:
+        """Remove what a killed process left: half-written files, and whole ones that none of ``entries`` names.
+
+        Neither was ever acknowledged. Without this, bytes that the next run does not write again would stay unnamed.
+        """
         for path in self._incoming.glob("*"):
             path.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            left = set(_DIGEST.findall(self._names.read_bytes()))
+            if left:
+                for octets in entries:
+                    left -= set(_DIGEST.findall(octets))
+                for digest in left:
+                    self.path(digest.decode()).unlink(missing_ok=True)
+                self.acknowledge()
 
     def _temporary(self) -> Path:
         with self._lock:
@@ -154,6 +174,7 @@ class BlobFolder:
             if final.stat().st_size == size:
                 temporary.unlink()
                 return False
+        self._note(sha256)
         try:
             temporary.replace(final)
         except FileNotFoundError:
@@ -162,6 +183,10 @@ class BlobFolder:
             temporary.replace(final)
         self._mark(final.parent)
         return True
+
+    def _note(self, sha256: str) -> None:
+        with self._lock, self._names.open("ab", buffering=0) as names:
+            names.write(sha256.encode() + b"\n")
 
     def _mark(self, folder: Path) -> None:
         with self._lock:

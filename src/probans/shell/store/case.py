@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -50,7 +51,7 @@ class CaseFolder:
             self._log = LogFolder(folder / "log", self._verifier, _signer(folder) if write else None)
             self._blobs = BlobFolder(folder / "blobs")
             if write:
-                self._blobs.sweep()
+                self._blobs.sweep(octets for _index, octets in self._log.entries())
             self._index = _open_index(folder, write=write)
             self._catch_up()
         except BaseException:
@@ -127,6 +128,7 @@ class CaseFolder:
         first = self._log.size
         entries = [self._entry(first + offset, event, by) for offset, event in enumerate(events)]
         indexes = self._log.append([write_entry(entry) for entry in entries])
+        self._blobs.acknowledge()
         self._index.apply(entries, self._rows)
         return indexes
 
@@ -268,26 +270,33 @@ def create_case(
     folder: Path, opened: CaseOpened, signer: SignerKey, settings: bytes, *, clock: Clock, salt: Salt, by: str
 ) -> None:
     """Make a case folder: keys, settings and the first log entry, checkpoint last. Raises UsageError, StorageError."""
-    if (folder / "log" / "checkpoint").exists():
-        raise UsageError("CASE-EXISTS", f"There is a case already in {folder}.")
+    _require_none(folder)
     with storage_errors(str(folder)):
         (folder / "keys").mkdir(parents=True, exist_ok=True)
         (folder / "keys").chmod(0o700)
+    # Under the lock, so that of two who make the same case at once one makes it and the other is told.
+    with _lock(folder, exclusive=True):
+        _require_none(folder)
+        signer = _keys(folder, signer)
+        if not (folder / SETTINGS).exists():
+            write_durably(folder / SETTINGS, settings)
+        first = replace(opened, origin=signer.verifier.name, verifier_key=str(signer.verifier))
+        log = LogFolder(folder / "log", signer.verifier, signer)
+        log.append([write_entry(_entry(0, first, by, clock(), salt()))])
+
+
+def _keys(folder: Path, signer: SignerKey) -> SignerKey:
+    """The keys on disk: those of an interrupted attempt when there are any."""
     if not (folder / LOG_KEY).exists():
         write_durably(folder / LOG_KEY, signer.text().encode() + b"\n", mode=0o600)
     signer = _signer(folder)
     write_durably(folder / LOG_PUBLIC, str(signer.verifier).encode() + b"\n")
-    if not (folder / SETTINGS).exists():
-        write_durably(folder / SETTINGS, settings)
-    opened = CaseOpened(
-        case_id=opened.case_id,
-        prefix=opened.prefix,
-        origin=signer.verifier.name,
-        verifier_key=str(signer.verifier),
-        software=opened.software,
-    )
-    log = LogFolder(folder / "log", signer.verifier, signer)
-    log.append([write_entry(_entry(0, opened, by, clock(), salt()))])
+    return signer
+
+
+def _require_none(folder: Path) -> None:
+    if (folder / "log" / "checkpoint").exists():
+        raise UsageError("CASE-EXISTS", f"There is a case already in {folder}.")
 
 
 def _entry(index: int, event: Event, by: str, now: datetime, salt: bytes) -> Entry:

@@ -3,12 +3,15 @@
 ``apply`` is the only writer; it takes entries in log order and the records found in their output blobs.
 """
 
+import contextlib
+import errno
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, inspect, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 
 from probans.evidence.codec import canonical, from_plain
@@ -27,10 +30,11 @@ from probans.model.custody import (
     ToolRun,
 )
 from probans.model.decision import Decision
-from probans.model.errors import IntegrityError
+from probans.model.errors import CaseBusy, IntegrityError
 from probans.model.exhibit import Arrival, Exhibit
 from probans.model.outcome import Problem
 from probans.shell.store import schema
+from probans.shell.store.durable import storage_errors
 
 # Everything else is rare and kept whole.
 _ROWS_ELSEWHERE = (CaseOpened, Intake, ArrivalAgain, ToolRun, Decided)
@@ -38,6 +42,7 @@ _ROWS_ELSEWHERE = (CaseOpened, Intake, ArrivalAgain, ToolRun, Decided)
 Row = dict[str, Any]
 Rows = list[tuple[Any, Row]]  # (table, row)
 MANY = 500
+_SQLITE_ERRORS = (("is full", errno.ENOSPC), ("readonly", errno.EROFS))
 
 
 class IndexFile:
@@ -46,7 +51,8 @@ class IndexFile:
     def __init__(self, path: Path | None) -> None:
         self.in_memory = path is None
         self._engine = _engine(path)
-        _migrate(self._engine)
+        with _index_errors():
+            _migrate(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -59,7 +65,7 @@ class IndexFile:
 
     def apply(self, entries: Iterable[Entry], derive: Callable[[Entry], list[Row]]) -> None:
         """Add the rows of new entries in one transaction. ``derive`` gives record rows out of an entry's output."""
-        with self._engine.begin() as connection:
+        with _index_errors(), self._engine.begin() as connection:
             applied = int(_state(connection, "applied") or 0)
             rows: dict[Any, list[Row]] = {}
             for item in entries:
@@ -172,6 +178,20 @@ class IndexFile:
                 )
                 for table in schema.metadata.sorted_tables
             }
+
+
+@contextlib.contextmanager
+def _index_errors() -> Iterator[None]:
+    """SQLite's trouble with the disk in the words of the rest. The log is ahead then, and the index catches up."""
+    try:
+        yield
+    except OperationalError as error:
+        words = str(error.orig)
+        if "locked" in words:
+            raise CaseBusy("CASE-BUSY", "Another process is working on this case; wait for it or stop it.") from error
+        kind = next((number for sign, number in _SQLITE_ERRORS if sign in words), errno.EIO)
+        with storage_errors("index"):
+            raise OSError(kind, words) from error
 
 
 def _engine(path: Path | None) -> Engine:
