@@ -8,7 +8,7 @@ from probans.model.claim import Claim
 from probans.model.custody import Checkpoint
 from probans.model.decision import Decision
 from probans.model.exhibit import Exhibit
-from probans.model.incident import Apart, FootageCopy, Incident, Origin, OriginEdge, TextCopy
+from probans.model.incident import Apart, FootageCopy, FootageLineage, Incident, Origin, OriginEdge, TextCopy
 from probans.model.law import Crime, Matrix
 from probans.model.outcome import Check, Problem
 from probans.model.reading import FootageReading, ReportReading, TableReading
@@ -31,6 +31,7 @@ class Analysis:
     matrices: tuple[Matrix, ...] = ()
     case: CaseRecord | None = None
     problems: tuple[Problem, ...] = ()
+    lineages: tuple[FootageLineage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
