@@ -115,6 +115,11 @@ def _moved(first: FootageReading, second: FootageReading, found: Alignment, part
     (one, two), mirrored = _relation(found.matches, parts)
     left = motion.movement(first.motion, *regions.place_of(one))
     right = motion.movement(second.motion, *regions.place_of(two))
+    matches = found.matches
+    if not left.covers(matches.first.min(), matches.first.max()) or not right.covers(
+        matches.second.min(), matches.second.max()
+    ):
+        return None
     right = right.mirrored() if mirrored else right
     speeds = SPEEDS if found.speed == 1.0 else (found.speed, 1.0)
     tried = [

@@ -16,6 +16,7 @@ SIDE = 8
 WHOLE = Box()
 LEAST_SAMPLES = 20
 LEAST_CHANGE = 0.25  # grey levels between samples 40 ms apart; less is rounding and noise
+COARSEST_MS = 250  # grids farther apart (key frames only) say nothing of movement between them
 _STEP_MS = 40
 _LEAST_SHARE = 0.5
 _PEAK = 15  # steps on either side of the best offset that count as the same peak
@@ -29,6 +30,10 @@ class Movement:
 
     times: NDArray[np.float64]
     grids: Grids
+
+    def covers(self, first_ms: float, last_ms: float) -> bool:
+        """Whether grids were kept over this time; of long videos only the beginning has them."""
+        return bool(len(self.times)) and self.times[0] - 1000 <= first_ms and last_ms <= self.times[-1] + 1000
 
     def mirrored(self) -> "Movement":
         return Movement(times=self.times, grids=self.grids[:, :, ::-1])
@@ -111,7 +116,7 @@ def likeness(first: Movement, second: Movement, speed: float) -> Likeness | None
 
 def _changes(movement: Movement, step_ms: float) -> Grids | None:
     """Changes (n, 64) of the grids between instants ``step_ms`` apart, None when there are few or hardly any."""
-    if len(movement.times) < 2:
+    if len(movement.times) < 2 or float(np.median(np.diff(movement.times))) > COARSEST_MS:
         return None
     times = np.arange(movement.times[0], movement.times[-1] + 1, step_ms)
     if len(times) <= LEAST_SAMPLES:
