@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from tests.shared import shared_data
 
 from bench.machine import record
 from probans.analysis.casualties.conflicts import certificate, find_conflicts, keep
@@ -33,7 +34,6 @@ from probans.analysis.casualties.regions import Region
 from probans.model.casualty import Report
 from probans.model.counts import Count
 from probans.model.when import DateInterval
-from tests.shared import shared_data
 
 GECO = ("link_mse_geco_5dist_1num", "link_mse_geco_10dist_2num", "link_mse_geco_15dist_1num")
 Result = dict[str, Any]
