@@ -32,7 +32,6 @@ class Analysis:
     matrices: tuple[Matrix, ...] = ()
     case: CaseRecord | None = None
     problems: tuple[Problem, ...] = ()
-    lineages: tuple[FootageLineage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from tests.analysis.reading.reader import read
 
 def test_the_dead_of_a_war_did_not_die_where_peace_was_signed() -> None:
     text = (
-        "PORT CANDREY, April 19, 2031 - The ministers signed a ceasefire in Port Candrey on Saturday, ending nearly seven "
-        "weeks of fighting in which more than 200 civilians are known to have died on both sides."
+        "PORT CANDREY, April 19, 2031 - The ministers signed a ceasefire in Port Candrey on Saturday, ending nearly "
+        "seven weeks of fighting in which more than 200 civilians are known to have died on both sides."
     )
     tolls = [claim for claim in read(text).claims if claim.counts]
     assert tolls
