@@ -20,7 +20,7 @@ import numpy as np
 from tests.shared import shared_data
 
 from bench.machine import record
-from probans.analysis.casualties.conflicts import certificate, find_conflicts, keep
+from probans.analysis.casualties.conflicts import certificate, find_conflicts, keep, smallest_correction
 from probans.analysis.casualties.estimation.captures import Captures, Refusal, capture_table
 from probans.analysis.casualties.estimation.decomposable import average_graphs
 from probans.analysis.casualties.estimation.latent import LatentSettings, require_agreement, sample_latent
@@ -64,13 +64,17 @@ def gaza() -> Result:
                 identity = f"{row['report_date']} {name}"
                 rows.append(Row(identity, terms_of(cells), said, said, identity))
     started = time.process_time()
+    moved = smallest_correction(rows)
+    corrected = time.process_time() - started
     conflicts = find_conflicts(rows)
     seconds = time.process_time() - started
     return {
         "reports": len(rows),
         "seconds": round(seconds, 3),
         "conflicts": [sorted(found) for found in conflicts.sets],
-        "left out at least": len(conflicts.corrections[0]),
+        "corrections": dict(moved),
+        "people corrected": sum(by for _, by in moved),
+        "seconds for the corrections": round(corrected, 3),
         "proofs": sum(bool(certificate(keep(rows, found))) for found in conflicts.sets),
     }
 
@@ -107,8 +111,8 @@ def linkage() -> Result:
     found["link_RLdata500"] = linked(columns, [entity[row["record"]] for row in rows])
     for folder in ("link_febrl1", "link_febrl2"):
         rows = table(f"{folder}/records.csv")
-        names = ("given_name", "surname", "suburb", "address_1", "date_of_birth", "postcode")
-        columns = [Column(name, tuple(row[name] for row in rows), at < 4) for at, name in enumerate(names)]
+        fields = ("given_name", "surname", "suburb", "address_1", "date_of_birth", "postcode")
+        columns = [Column(name, tuple(row[name] for row in rows), at < 4) for at, name in enumerate(fields)]
         found[folder] = linked(columns, [row["rec_id"].split("-")[1] for row in rows])
     return found
 
@@ -219,8 +223,8 @@ def linked(columns: list[Column], truth: list[str]) -> Result:
 def made_reports(number: int) -> tuple[list[Report], int]:
     """Reports that a made truth satisfies: exact, at least, up to and between."""
     rng = random.Random(1)
-    truth = [[rng.choice([0, 0, 0, 1, 2, 5, 9]) for _ in range(120)] for _ in range(200)]
-    within = {f"place {at}": (f"region {at % 10}", "country") for at in range(200)}
+    truth: list[list[int]] = [[int(rng.choice([0, 0, 0, 1, 2, 5, 9])) for _ in range(120)] for _ in range(200)]
+    within: dict[str, tuple[str, ...]] = {f"place {at}": (f"region {at % 10}", "country") for at in range(200)}
     within |= {f"region {at}": ("country",) for at in range(10)}
     reports = []
     for at in range(number):
@@ -229,7 +233,7 @@ def made_reports(number: int) -> tuple[list[Report], int]:
         kind = rng.random()
         of_place = f"place {rng.randrange(200)}" if kind < 0.85 else f"region {rng.randrange(10)}"
         place = "country" if kind >= 0.95 else of_place
-        true = sum(sum(truth[one][first : last + 1]) for one in range(200) if is_in(one, place, within))
+        true: int = sum(sum(truth[one][first : last + 1]) for one in range(200) if is_in(one, place, within))
         reports.append(made_report(at, place, within.get(place, ()), (first, last), said(true, rng)))
     return reports, sum(map(sum, truth))
 

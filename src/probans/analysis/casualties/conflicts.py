@@ -12,13 +12,17 @@ from itertools import combinations
 from math import lcm
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linprog
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 
 from probans.analysis.casualties.program import Row, holds
 
+Find = Callable[[frozenset[str]], frozenset[str] | None]
+
 MOST_CONFLICTS = 200
 MOST_WORLDS = 12
+MANY_REPORTS = 60
 _MOST_HALVED = 9
 
 
@@ -41,7 +45,43 @@ def find_conflicts(rows: Sequence[Row]) -> Conflicts:
     def conflict_among(kept: frozenset[str]) -> frozenset[str] | None:
         return _minimal_conflict(rows, sorted(kept))
 
+    if len(reports) > MANY_REPORTS:
+        return _conflicts_by_correction(rows, frozenset(reports), conflict_among)
     return _all_conflicts(frozenset(reports), conflict_among)
+
+
+def smallest_correction(rows: Sequence[Row]) -> tuple[tuple[str, int], ...]:
+    """Reports whose ends must move for all rows to hold, with by how many people, the sum of moves being least."""
+    sides = sides_of(rows)
+    owners = {row.name: row.report for row in rows}
+    movable = [at for at, side in enumerate(sides) if owners[side.name.rsplit(" at ", 1)[0]]]
+    left, right = _system(sides)
+    moves = csr_array((-np.ones(len(movable)), (movable, np.arange(len(movable)))), shape=(len(sides), len(movable)))
+    cost = np.concatenate([np.zeros(left.shape[1]), np.ones(len(movable))])
+    result = linprog(cost, A_ub=hstack([left, moves], format="csr"), b_ub=right, method="highs-ds")
+    if result.status != 0:
+        return ()
+    moved = np.ceil(result.x[left.shape[1] :] - 1e-6).astype(int)
+    found = [
+        (owners[sides[at].name.rsplit(" at ", 1)[0]], int(by)) for at, by in zip(movable, moved, strict=True) if by
+    ]
+    return tuple(sorted(found))
+
+
+def _conflicts_by_correction(rows: Sequence[Row], reports: frozenset[str], conflict_among: Find) -> Conflicts:
+    """One conflict per report of the smallest correction: with many reports all conflicts would be too many."""
+    left_out = frozenset(report for report, _ in smallest_correction(rows))
+    found = []
+    for report in sorted(left_out):
+        conflict = conflict_among(reports - left_out | {report})
+        if conflict:
+            found.append(conflict)
+    rest = conflict_among(reports - left_out)
+    while rest and len(found) < MOST_CONFLICTS:
+        found.append(rest)
+        left_out |= rest
+        rest = conflict_among(reports - left_out)
+    return Conflicts(_ordered(found), (left_out,), complete=not found)
 
 
 def keep(rows: Sequence[Row], reports: Iterable[str]) -> list[Row]:
@@ -104,17 +144,22 @@ def _half(some: Sequence[Side]) -> Side:
     return Side(name, terms, sum(side.bound for side in some) // 2)
 
 
-def _farkas(sides: Sequence[Side]) -> list[int]:
+def _system(sides: Sequence[Side]) -> tuple[csr_array, NDArray[np.float64]]:
+    """Sides as a matrix (a row each) and their bounds."""
     variables = sorted({variable for side in sides for variable, _ in side.terms})
     column = {variable: at for at, variable in enumerate(variables)}
-    where = [(column[variable], at, value) for at, side in enumerate(sides) for variable, value in side.terms]
+    where = [(at, column[variable], value) for at, side in enumerate(sides) for variable, value in side.terms]
     at, by, value = zip(*where, strict=True)
-    left = csr_array((value, (at, by)), shape=(len(variables), len(sides)), dtype=float)
-    right = np.array([float(side.bound) for side in sides])
+    matrix = csr_array((value, (at, by)), shape=(len(sides), len(variables)), dtype=float)
+    return matrix, np.array([float(side.bound) for side in sides])
+
+
+def _farkas(sides: Sequence[Side]) -> list[int]:
+    left, right = _system(sides)
     result = linprog(
         np.ones(len(sides)),
-        A_ub=-left,
-        b_ub=np.zeros(len(variables)),
+        A_ub=-left.T,
+        b_ub=np.zeros(left.shape[1]),
         A_eq=right[np.newaxis, :],
         b_eq=[-1.0],
         method="highs",
@@ -173,9 +218,6 @@ def _suspects(rows: Sequence[Row]) -> list[str]:
     names = {row.name: row.report for row in rows}
     found = {names[side.name.rsplit(" at ", 1)[0]] for side, value in zip(sides, used, strict=True) if value}
     return sorted(found - {""})
-
-
-Find = Callable[[frozenset[str]], frozenset[str] | None]
 
 
 def _all_conflicts(reports: frozenset[str], conflict_among: Find) -> Conflicts:
