@@ -72,8 +72,13 @@ def _adjectives(parties: tuple[Party, ...], places: tuple[Place, ...]) -> dict[s
 
 def _capitals(parties: tuple[Party, ...], places: tuple[Place, ...]) -> dict[str, str]:
     """Names of capitals; of a party, the settlements among its names."""
-    rows = _rows("gazetteer.csv.gz")
-    capitals = {row["capital"].lower(): row["name"] for row in rows if row["kind"] == "country" and row["capital"]}
+    rows = list(_rows("gazetteer.csv.gz"))
+    states = {(row["country"], row["capital"]): row["name"] for row in rows if row["kind"] == "country"}
+    capitals = {capital.lower(): state for (_, capital), state in states.items() if capital}
+    for row in rows:
+        state = states.get((row["country"], row["name"])) if row["kind"] == "settlement" else None
+        if state:
+            capitals |= {name.lower(): state for name in row["alternates"].split("|") if name}
     settled = {place.name.lower() for place in places if place.level not in {"country", "region"}}
     for party in parties:
         capitals |= {name.lower(): party.name for name in party.names if name.lower() in settled}
