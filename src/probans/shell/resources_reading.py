@@ -70,6 +70,7 @@ def load_resources(*, places: tuple[Place, ...] = (), settings: CaseSettings) ->
         own=frozenset(range(len(places))),
         states=_states(settings.parties),
         adjectives=_adjectives(settings.parties, places),
+        capitals=_capitals(settings.parties, places),
         parties=settings.parties,
         outlets=settings.outlets,
     )
@@ -110,6 +111,21 @@ def _adjectives(parties: tuple[Party, ...], places: tuple[Place, ...]) -> dict[s
         own = (name.lower() for name in party.names if " " not in name and name != party.name)
         adjectives |= {name: party.name for name in own if name not in known}
     return adjectives
+
+
+def _capitals(parties: tuple[Party, ...], places: tuple[Place, ...]) -> dict[str, str]:
+    """Names of capitals; of a party, the settlements among its names."""
+    rows = list(_rows("gazetteer.csv.gz"))
+    states = {(row["country"], row["capital"]): row["name"] for row in rows if row["kind"] == "country"}
+    capitals = {capital.lower(): state for (_, capital), state in states.items() if capital}
+    for row in rows:
+        state = states.get((row["country"], row["name"])) if row["kind"] == "settlement" else None
+        if state:
+            capitals |= {name.lower(): state for name in row["alternates"].split("|") if name}
+    settled = {place.name.lower() for place in places if place.level not in {"country", "region"}}
+    for party in parties:
+        capitals |= {name.lower(): party.name for name in party.names if name.lower() in settled}
+    return capitals
 
 
 @cache

@@ -13,7 +13,7 @@ from probans.shell.resources_reading import load_resources
 TOOL = Tool(name="probans.reading", version="1")
 SETTINGS = CaseSettings(
     parties=(
-        Party(id="vesmar", name="Vesmar", names=("Vesmar", "Vesmari", "Vesmaris", "Republic of Vesmar")),
+        Party(id="vesmar", name="Vesmar", names=("Vesmar", "Vesmari", "Vesmaris", "Republic of Vesmar", "Orlesk")),
         Party(id="torrund", name="Torrund", names=("Torrund", "Torrundi", "Torrundis", "Kingdom of Torrund")),
     ),
     outlets=(Outlet(name="Orlesk Courier", match=("orlesk-courier",), party="vesmar"),),

@@ -88,6 +88,11 @@ def test_a_report_goes_back_to_the_offices_that_made_it() -> None:
     ]
 
 
+def test_a_capital_speaks_for_its_state() -> None:
+    text = "Orlesk denied that Vesmari troops shelled Tarngard."
+    assert chain(text, "attack.shelling") == [("Orlesk", "office")]
+
+
 def test_a_quotation_goes_on_over_sentences() -> None:
     text = '"We ran," said Ilse Marn, a nurse. "Two men were killed at the gate. Nobody came."'
     assert chain(text, "killing") == [("Ilse Marn", "witness")]

@@ -548,10 +548,12 @@ def _medium(sentence: Sentence, at: int) -> tuple[int, int]:
 
 def _accusation(sentence: Sentence, at: int) -> Attribution | None:
     """*X accused Y of ...*, *X blamed Y for ...*: all after the verb is said."""
+    content = ((at + 1, _clause_end(sentence, at + 1)),)
+    if sentence.low(at + 1) == "of":  # *a general accused of ...*: by whom is not said
+        return Attribution((at, at), (at, at + 1), content, "accused", "attribution.accused")
     found = _source_start(sentence, at)
     if found is None or _is_passive(sentence, at):
         return None
-    content = ((at + 1, _clause_end(sentence, at + 1)),)
     return Attribution(found[0], (at, at + 1), content, "accused", "attribution.accusation")
 
 

@@ -216,15 +216,16 @@ def _spans_a_period(draft: Draft, low: set[str]) -> bool:
         return False
     length = dated[0].intervals[0].days
     counted = bool(draft.tolls) or draft.kind == "weapons.use"
-    summed = bool(low & _TOTAL) or {"so", "far"} <= low or (dated[0].rule == "date.year" and not _is_placed(draft))
+    summed = bool(low & _TOTAL) or {"so", "far"} <= low or (dated[0].rule == "date.year" and _is_unplaced_sum(draft))
     lasting = dated[0].rule in LASTING or (counted and summed)
     return lasting and (length is None or length > (_LONG_PERIOD if counted else _VERY_LONG_PERIOD))
 
 
-def _is_placed(draft: Draft) -> bool:
-    """Whether a claim names a place smaller than a country or region."""
-    known = (place.mention.place for place in draft.places)
-    return any(place is None or place.level not in {"country", "region", "province"} for place in known)
+def _is_unplaced_sum(draft: Draft) -> bool:
+    """Whether only deaths are told of, nothing that was hit and no place smaller than a country or region."""
+    known = [place.mention.place for place in draft.places]
+    placed = any(place is None or place.level not in {"country", "region", "province"} for place in known)
+    return draft.kind in {"killing", "toll"} and not draft.targets and not placed
 
 
 def _kind(draft: Draft, scope: Scope) -> str:

@@ -463,6 +463,7 @@ def _stands_as_event(sentence: Sentence, at: int, kind: str, people: Sequence[Fo
         return any(abs(person.head - at) <= 8 for person in people) or sentence.low(at + 2) in {"homes", "area"}
     stands = {
         "dead": after not in {"end", "line", "sea", "serviceman"} and before != "the",
+        "arrest": after not in {"warrant", "warrants"},
         "die": before in {"to", "will", "could", "would"},
         "hostages": before in {"took", "taking", "taken", "holding", "held", "of"},
     }

@@ -58,7 +58,8 @@ class Prepared:
         return first, last
 
     def _is_border(self, at: int) -> bool:
-        return self.sentence.low(at) == ";" or any(item.covers(at) for item in self.attributions)
+        said = any(item.covers(at) for item in self.attributions)
+        return said or self.sentence.low(at) == ";" or self.in_frame(at)
 
     def in_frame(self, at: int) -> bool:
         """Whether a token belongs to the words of an attribution rather than to what is said."""

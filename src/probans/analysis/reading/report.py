@@ -239,7 +239,7 @@ def _speakers_of(
     prepared: Sequence[Prepared], resources: Resources
 ) -> dict[tuple[int, tuple[int, int]], tuple[Speaker, ...]]:
     """The speakers of every attribution of the text, read in order: (sentence, cue) to speakers."""
-    memory = Memory(states=resources.states)
+    memory = Memory(states={**resources.capitals, **resources.states})
     spoken = {}
     for item in prepared:
         memory.hear(item.sentence)
@@ -301,6 +301,9 @@ def _side_of(chain: Sequence[Speaker], resources: Resources) -> str:
 
 def _state_in(name: str, resources: Resources) -> str:
     """The party or state that a name contains, by name or adjective."""
+    whole = resources.capitals.get(name.lower()) or resources.states.get(name.lower())
+    if whole:
+        return resources.party_of(whole)
     for word in name.replace("'s", "").split():
         state = resources.adjectives.get(word.lower()) or resources.states.get(word.lower())
         if state:

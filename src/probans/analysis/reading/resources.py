@@ -17,7 +17,7 @@ class Resources:
     ``names`` gives, for a name in lower case, the indexes of the places that bear it, the most probable first.
     ``weights`` holds the logarithm of the population for each place. ``own`` are the indexes of the case's own places.
     ``states`` gives the state or party meant by a name in lower case, ``adjectives`` the same for adjectives and the
-    names of a people (*Vesmari*).
+    names of a people (*Vesmari*), ``capitals`` for the names that stand for a state where it speaks (*Orlesk denied*).
     """
 
     places: tuple[Place, ...] = ()
@@ -26,6 +26,7 @@ class Resources:
     own: frozenset[int] = frozenset()
     states: Mapping[str, str] = field(default_factory=dict)
     adjectives: Mapping[str, str] = field(default_factory=dict)
+    capitals: Mapping[str, str] = field(default_factory=dict)
     parties: tuple[Party, ...] = ()
     outlets: tuple[Outlet, ...] = ()
 
