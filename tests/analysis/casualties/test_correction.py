@@ -11,7 +11,7 @@ def test_a_wrong_day_in_a_long_series_is_named_with_its_size() -> None:
     conflicts = find_conflicts(rows)
     assert len(rows) > MANY_REPORTS
     assert conflicts.sets == (frozenset({"day 40", "until 39", "until 40"}),)
-    assert conflicts.corrections == (frozenset({"day 40"}),)
+    assert frozenset({"day 40"}) in conflicts.corrections
     assert holds(keep(rows, {row.report for row in rows} - {"day 40"}))
 
 

@@ -7,10 +7,14 @@ import pytest
 from probans.analysis.casualties import link_victims
 from probans.analysis.casualties.entries import look_over, read_age, read_days
 from probans.analysis.casualties.names import read_name, similarity
+from probans.analysis.casualties.placing import place_people
 from probans.model.agents import Tool
 from probans.model.decision import Decision
+from probans.model.incident import Incident
 from probans.model.outcome import Outcome
 from probans.model.reading import Reading, TableReading, VictimRow
+from probans.model.when import DateInterval
+from tests.analysis.casualties.make import MARREN
 
 FIRST, SECOND = "a" * 64, "b" * 64
 
@@ -91,6 +95,22 @@ def test_a_row_entered_twice_is_one_person_with_that_reason() -> None:
 
 def test_the_order_of_lists_changes_nothing() -> None:
     assert link_victims(two_lists()) == link_victims(two_lists()[::-1])
+
+
+def test_a_person_is_placed_in_the_one_incident_that_fits() -> None:
+    _, people = link_victims(two_lists())
+    fitting, other_day, twin = incident("i1", "2031-03-09"), incident("i2", "2031-05-01"), incident("i3", "2031-03-09")
+
+    placed = {person.names[0]: person.incident for person in place_people(people, [fitting, other_day])}
+    assert placed["Sara Dorn"] == "i1"
+    assert placed["Armen Lusk"] == ""
+    assert not any(person.incident for person in place_people(people, [fitting, twin]))
+
+
+def incident(identity: str, day: str) -> Incident:
+    return Incident(
+        id=identity, number="1", kind="killing", title="t", interval=DateInterval(first=day, last=day), place=MARREN
+    )
 
 
 def test_no_rows_no_people() -> None:

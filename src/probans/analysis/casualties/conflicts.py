@@ -81,7 +81,9 @@ def _conflicts_by_correction(rows: Sequence[Row], reports: frozenset[str], confl
         found.append(rest)
         left_out |= rest
         rest = conflict_among(reports - left_out)
-    return Conflicts(_ordered(found), (left_out,), complete=not found)
+    worlds, _ = _worlds(found)
+    agreed = [world for world in worlds[:MOST_WORLDS] if found and conflict_among(reports - world) is None]
+    return Conflicts(_ordered(found), tuple(agreed) or (left_out,), complete=not found)
 
 
 def keep(rows: Sequence[Row], reports: Iterable[str]) -> list[Row]:

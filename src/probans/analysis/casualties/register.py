@@ -8,6 +8,7 @@ from probans.analysis.casualties.conflicts import certificate
 from probans.analysis.casualties.entries import look_over
 from probans.analysis.casualties.figures import Family, answer, families, make_family
 from probans.analysis.casualties.layout import Context, context_of, lay_out
+from probans.analysis.casualties.placing import place_people
 from probans.analysis.casualties.reports import Material, make_reports
 from probans.analysis.casualties.victims import link_victims
 from probans.analysis.casualties.words import RULE, contradiction_words
@@ -33,7 +34,7 @@ def reckon(
     material = Material(claims, incidents, edges, tables, places, decisions)
     reconciled = reconcile(make_reports(material), judged_apart(decisions), settings.title)
     links, people = link_victims(tables, decisions)
-    return replace(reconciled, links=links, people=people, problems=look_over(tables))
+    return replace(reconciled, links=links, people=place_people(people, incidents), problems=look_over(tables))
 
 
 def reconcile(
