@@ -190,18 +190,18 @@ def main() -> None:
 def run(command: Callable[..., Any]) -> int:
     """Run a command and turn its ending into an exit code."""
     try:
-        command(standalone_mode=False)
+        # The library hands an Exit back as its code, and turns Ctrl-C into one.
+        ended = command(standalone_mode=False)
     except ProbansError as error:
         _complain(error.code, error.words)
         return error.exit_status
     except (KeyboardInterrupt, typer.Abort):
-        _complain("INTERRUPTED", "Stopped. What was done is kept; run the same command again to go on.")
-        return EXIT_INTERRUPTED
-    except typer.Exit as ended:
-        return ended.exit_code
+        ended = EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last line of defence: one sentence instead of a trace
         return _unexpected(error)
-    return 0
+    if ended == EXIT_INTERRUPTED:
+        _complain("INTERRUPTED", "Stopped. What was done is kept; run the same command again to go on.")
+    return ended if isinstance(ended, int) else 0
 
 
 def _unexpected(error: Exception) -> int:

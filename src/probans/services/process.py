@@ -7,7 +7,7 @@ runner. It can be stopped at any instant: what was committed is not done again.
 import json
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from probans.evidence.codec import canonical, from_plain
@@ -19,6 +19,7 @@ from probans.services.ports import CaseStore
 
 BATCH = 64
 LOGGED_PROBLEMS = 40
+LOGGED_BYTES = 480
 NAME_BYTES = 4096
 
 
@@ -162,11 +163,21 @@ def _tool_run(stage: Stage, task: Task, result: Result, output: str, besides: tu
 
 def _logged_problems(task: Task, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """The first problems, placed; an entry of the log is small, and the reading has them all."""
-    placed = tuple(replace(item, where=item.where or task.exhibit.number) for item in problems[:LOGGED_PROBLEMS])
+    placed = tuple(
+        Problem(code=item.code, where=_bounded(item.where or task.exhibit.number), words=_bounded(item.words))
+        for item in problems[:LOGGED_PROBLEMS]
+    )
     if len(problems) <= LOGGED_PROBLEMS:
         return placed
     words = f"{len(problems) - LOGGED_PROBLEMS} more problems are listed in the reading."
     return (*placed, Problem(code="MORE-PROBLEMS", where=task.exhibit.number, words=words))
+
+
+def _bounded(text: str) -> str:
+    # Names within an archive may be as long as its maker likes; a log entry may not.
+    if len(canonical(text)) <= LOGGED_BYTES:
+        return text
+    return text[: LOGGED_BYTES // 6 - 1] + "…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
