@@ -54,3 +54,17 @@ def test_cuts_to_another_format_keep_the_shorter_side() -> None:
 def test_cut_of_a_tiny_plane_is_never_empty() -> None:
     tiny = np.zeros((1, 2), dtype=np.uint8)
     assert all(box.cut(tiny).size for _name, box in regions.cuts((), (1, 2)))
+
+
+def test_any_cut_of_a_still_is_near_a_window() -> None:
+    dice = np.random.default_rng(3)
+    named = [box for _name, box in regions.windows(())]
+    for _ in range(200):
+        share = dice.uniform(0.8, 0.9)
+        top, left = dice.uniform(0, 1 - share, 2)
+        cut = (top, top + share, left, left + share)
+        away = [
+            max(abs(a - b) for a, b in zip(cut, (box.top, box.bottom, box.left, box.right), strict=True))
+            for box in named
+        ]
+        assert min(away) < 0.055

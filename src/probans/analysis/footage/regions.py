@@ -96,6 +96,21 @@ def _off_the_middle(box: Box) -> Iterator[tuple[str, Box]]:
         yield name, _window(box, 0.88, 1.0, (down, 0))
 
 
+def windows(boxes: Sequence[Box]) -> tuple[tuple[str, Box], ...]:
+    """Names and boxes of cuts anywhere in a picture, close enough to each other that any cut is near one; for stills.
+
+    Too many for every frame of a video, where time and movement help instead.
+    """
+    box = boxes[0] if boxes else Box()
+    label = f"{CONTENTS[0]} " if boxes else ""
+    return tuple(
+        (f"{label}window {round(share * 100)} {down} {right}", _window(box, share, share, (down / last, right / last)))
+        for share, last in ((0.9, 2), (0.85, 4), (0.8, 4))
+        for down in range(last + 1)
+        for right in range(last + 1)
+    )
+
+
 def _window(box: Box, height: float, width: float, place: tuple[float, float]) -> Box:
     """A part of a box with shares of its height and width; ``place`` from 0 (top, left) to 1 (bottom, right)."""
     tall, wide = box.bottom - box.top, box.right - box.left

@@ -80,7 +80,7 @@ def _still(
 def fingerprints(plane: regions.Plane) -> tuple[FrameFingerprint, ...]:
     """Fingerprints of a still and of its parts."""
     boxes = regions.content_boxes([plane])
-    parts = regions.variants(boxes) + regions.cuts(boxes, plane.shape)
+    parts = regions.variants(boxes) + regions.cuts(boxes, plane.shape) + regions.windows(boxes)
     tents = regions.tents(plane, parts)
     codes = pdq.codes(pdq.coefficients(tents))
     return tuple(
