@@ -145,6 +145,22 @@ def show(
 
 
 @app.command()
+def read(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A report: text, page, PDF, mail.")],
+    case: Annotated[Path | None, typer.Option(help="Read with this case's places, parties and outlets.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the claims that would be read out of one report; nothing is recorded."""
+    from probans.wiring import reading  # noqa: PLC0415
+
+    found = reading.read_file(file, case)
+    claims = found.get("claims", [])
+    lines = [f"{item['kind']}: {item.get('sentence', '')}\n    “{item['passage']['words']}”" for item in claims]
+    total = f"{len(claims)} claims (proposals), published {found.get('published', {}).get('first', 'not said')}."
+    say(found, as_json=as_json, words="\n".join([*lines, total]))
+
+
+@app.command()
 def build(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of reports and footage.")],
     case: Annotated[Path, typer.Option("--case", metavar="CASE", help="The case's folder; made when absent.")],

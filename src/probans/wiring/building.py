@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -53,6 +53,7 @@ FOOTAGE_PARTS = ("av", "pillow", "numpy")
 class CaseSetup:
     """A case's settings and companions as they stand now."""
 
+    files: Mapping[str, bytes]
     settings: CaseSettings
     places: tuple[Place, ...]
     crimes: tuple[Crime, ...]
@@ -112,6 +113,13 @@ def build_demo(case_folder: Path, *, by: str, files: Files, stage: StageProgress
 
 def _set_up(case: CaseFolder, *, by: str) -> CaseSetup:
     """Read the settings and log which bytes they had."""
+    setup = set_up(case)
+    record_settings(case, setup.files, by=by)
+    return setup
+
+
+def set_up(case: CaseFolder) -> CaseSetup:
+    """Read the settings and the companions that they name."""
     plain, problems = read_toml(case.settings_file(SETTINGS), SETTINGS)
     settings, more = parse_case_toml(plain)
     names = [SETTINGS, *(name for name in (settings.gazetteer, settings.basemap) if name)]
@@ -123,8 +131,8 @@ def _set_up(case: CaseFolder, *, by: str) -> CaseSetup:
         for name, found in octets.items()
         if found is None
     )
-    record_settings(case, {name: found for name, found in octets.items() if found is not None}, by=by)
     return CaseSetup(
+        files={name: found for name, found in octets.items() if found is not None},
         settings=settings,
         places=places,
         crimes=load_crimes(),
