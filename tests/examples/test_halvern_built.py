@@ -42,7 +42,7 @@ SECTIONS: tuple[tuple[Callable[[Plain, Found], Compared], float], ...] = (
     (compare.compare_reckoned_totals, 1.0),
     (compare.compare_contradictions, 1.0),
     (compare.compare_victims, 0.9),
-    (compare.compare_referrals, 0.2),
+    (compare.compare_referrals, 0.15),
     (compare.compare_cases, 0.85),
     (compare.compare_measures, 0.85),
     (compare.compare_failures, 1.0),
