@@ -38,6 +38,7 @@ _NAME = r"[A-Z][a-z'’.]+(?: [A-Z][a-z'’]+){0,2}"
 _LOCATED = re.compile(
     rf"\b(?:in|near|of) ({_NAME})\b|\b({_NAME}) (?:[Pp]olice|,)|^([A-Z]{{3,}}(?: [A-Z]{{3,}})?)\b[^\n]{{0,30}}[-–—]"
 )
+_HOST = re.compile(r"^.*?https?://(?:www\.)?(?=[^/]+)|^.*/(?=www\.)")
 _TOOL = Tool(name="bench", version="1")
 
 
@@ -106,7 +107,14 @@ def _take(article: Mapping[str, Any], cities: Mapping[str, Place], material: Mat
         if (day := _meant_day(match, published))
     )
     material.reports.append(
-        ReportReading(reading=reading, text=digest, published=interval, title=article["title"], dates=dates)
+        ReportReading(
+            reading=reading,
+            text=digest,
+            published=interval,
+            title=article["title"],
+            dates=dates,
+            outlet=_HOST.sub("", article["url"]).partition("/")[0].partition(":")[0],
+        )
     )
     material.texts.append(TextBody(sha256=digest, exhibit=digest, title=article["title"], text=text))
     material.incident[claim.id] = article["incident"]
