@@ -1,7 +1,7 @@
-"""Copies of text measured: labelled reuse, false alarms on different stories, recall on generated edits, beside MinHash.
+"""Copies of text measured: labelled reuse, false alarms on different stories, recall on generated edits.
 
-The generated edits are ours and stated as such: real articles cut to a part, with sentences reordered, with every sixth
-word replaced, or put inside another article.
+Beside ours, MinHash alone. The generated edits are ours and stated as such: real articles cut to a part, with sentences
+reordered, with every sixth word replaced, or put inside another article.
 """
 
 import csv

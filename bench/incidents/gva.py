@@ -38,7 +38,6 @@ _NAME = r"[A-Z][a-z'’.]+(?: [A-Z][a-z'’]+){0,2}"
 _LOCATED = re.compile(
     rf"\b(?:in|near|of) ({_NAME})\b|\b({_NAME}) (?:[Pp]olice|,)|^([A-Z]{{3,}}(?: [A-Z]{{3,}})?)\b[^\n]{{0,30}}[-–—]"
 )
-_HOST = re.compile(r"^.*?https?://(?:www\.)?(?=[^/]+)|^.*/(?=www\.)")
 _TOOL = Tool(name="bench", version="1")
 
 
@@ -113,11 +112,16 @@ def _take(article: Mapping[str, Any], cities: Mapping[str, Place], material: Mat
             published=interval,
             title=article["title"],
             dates=dates,
-            outlet=_HOST.sub("", article["url"]).partition("/")[0].partition(":")[0],
+            outlet=_host(article["url"]),
         )
     )
     material.texts.append(TextBody(sha256=digest, exhibit=digest, title=article["title"], text=text))
     material.incident[claim.id] = article["incident"]
+
+
+def _host(url: str) -> str:
+    """The outlet's host, taken out of an archive's address where there is one."""
+    return url.rpartition("://")[2].removeprefix("www.").partition("/")[0].partition(":")[0]
 
 
 def _telling_sentence(text: str, body: int) -> tuple[int, str]:

@@ -22,6 +22,7 @@ NEAR = 0.6  # of the longer text found in the other: the same text, lightly chan
 EXCERPT = 0.1  # of the shorter text found in the longer
 LONG_PASSAGE = 24  # words in a row that two writers do not find by chance
 SHORT_PASSAGE = 8  # words; shorter ones are not shown
+MET_AGAIN = 2  # shingles by which two texts must meet to be looked at
 ALL_PAIRS = 8  # texts that share one shingle: up to this many, every pair is looked at
 FEW_SHINGLES = 8  # shared five-word runs below which nothing is made of it
 SAME_TEXT = 0.8  # of the longer text found in the other: furniture is then part of the text
@@ -39,6 +40,10 @@ class _Prepared:
     words: Words
     runs: _Array  # shingles in order
     distinct: _Array  # sorted
+
+    @property
+    def outlet(self) -> str:
+        return self.report.outlet if self.report is not None else ""
 
 
 def find_text_copies(texts: Sequence[TextBody], reports: Sequence[ReportReading]) -> tuple[TextCopy, ...]:
@@ -89,7 +94,8 @@ def _candidates(prepared: Sequence[_Prepared]) -> list[tuple[int, int]]:
     for step in range(1, ALL_PAIRS):
         later = np.flatnonzero((position >= step) & ((group_size <= ALL_PAIRS) | (step == 1)))
         keys.append(owners[later - step] * count + owners[later])
-    return [(int(key) // count, int(key) % count) for key in np.unique(np.concatenate(keys))]
+    pairs, times = np.unique(np.concatenate(keys), return_counts=True)
+    return [(int(key) // count, int(key) % count) for key in pairs[times >= MET_AGAIN]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +105,19 @@ class _Furniture:
     wide: _Array
     of_outlet: Mapping[str, _Array]
 
-    def between(self, first: _Prepared, second: _Prepared) -> tuple[_Array, _Array]:
-        """What is furniture for two texts: what their common outlet repeats, and all that recurs."""
-        outlets = [item.report.outlet if item.report is not None else "" for item in (first, second)]
-        nothing = np.zeros(0, dtype=np.uint64)
-        own = [self.of_outlet.get(outlet, nothing) for outlet in outlets]
-        return (own[0] if outlets[0] == outlets[1] else nothing), np.union1d(self.wide, np.union1d(*own))
+    def is_telling(self, shingles_of: _Array, text: _Prepared) -> NDArray[np.bool_]:
+        """Which shingles of a text are no furniture of it."""
+        own = self.of_outlet.get(text.outlet, self.wide)
+        return ~(_is_among(shingles_of, self.wide) | _is_among(shingles_of, own))
+
+
+def _is_among(values: _Array, ordered: _Array) -> NDArray[np.bool_]:
+    """Whether each value is among ordered ones; cheap also when those are many."""
+    if not len(ordered):
+        return np.zeros(len(values), dtype=bool)
+    places = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
+    among: NDArray[np.bool_] = ordered[places] == values
+    return among
 
 
 def _furniture(prepared: Sequence[_Prepared]) -> _Furniture:
@@ -145,17 +158,16 @@ def _compare(first: _Prepared, second: _Prepared, furniture: _Furniture) -> Text
     )
 
 
-def _overlap(first: _Prepared, second: _Prepared, furniture_of: _Furniture) -> tuple[_Array, int, int]:
+def _overlap(first: _Prepared, second: _Prepared, furniture: _Furniture) -> tuple[_Array, int, int]:
     """Shared shingles, and how many the smaller and the larger text have; without furniture, unless it is the text."""
     shared = np.intersect1d(first.distinct, second.distinct, assume_unique=True)
-    repeated, furniture = furniture_of.between(first, second)
-    larger = max(len(first.distinct), len(second.distinct))
-    if len(np.setdiff1d(shared, repeated, assume_unique=True)) >= SAME_TEXT * larger or _is_exact(first, second):
-        return shared, min(len(first.distinct), len(second.distinct)), larger
-    mine = np.setdiff1d(first.distinct, furniture, assume_unique=True)
-    theirs = np.setdiff1d(second.distinct, furniture, assume_unique=True)
-    smaller, larger = sorted((len(mine), len(theirs)))
-    return np.intersect1d(mine, theirs, assume_unique=True), smaller, larger
+    smaller, larger = sorted((len(first.distinct), len(second.distinct)))
+    telling = shared[furniture.is_telling(shared, first) & furniture.is_telling(shared, second)]
+    common_outlet = first.outlet and first.outlet == second.outlet
+    if len(telling if common_outlet else shared) >= SAME_TEXT * larger or _is_exact(first, second):
+        return shared, smaller, larger
+    smaller, larger = sorted(int(furniture.is_telling(item.distinct, item).sum()) for item in (first, second))
+    return telling, smaller, larger
 
 
 def _is_exact(first: _Prepared, second: _Prepared) -> bool:
