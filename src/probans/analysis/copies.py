@@ -162,6 +162,8 @@ def _overlap(first: _Prepared, second: _Prepared, furniture: _Furniture) -> tupl
     """Shared shingles, and how many the smaller and the larger text have; without furniture, unless it is the text."""
     shared = np.intersect1d(first.distinct, second.distinct, assume_unique=True)
     smaller, larger = sorted((len(first.distinct), len(second.distinct)))
+    if len(shared) < min(FEW_SHINGLES, NEAR * larger):
+        return shared[:0], smaller, larger
     telling = shared[furniture.is_telling(shared, first) & furniture.is_telling(shared, second)]
     common_outlet = first.outlet and first.outlet == second.outlet
     if len(telling if common_outlet else shared) >= SAME_TEXT * larger or _is_exact(first, second):
