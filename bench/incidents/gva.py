@@ -106,10 +106,22 @@ def _take(article: Mapping[str, Any], cities: Mapping[str, Place], material: Mat
         if (day := _meant_day(match, published))
     )
     material.reports.append(
-        ReportReading(reading=reading, text=digest, published=interval, title=article["title"], dates=dates)
+        ReportReading(
+            reading=reading,
+            text=digest,
+            published=interval,
+            title=article["title"],
+            dates=dates,
+            outlet=_host(article["url"]),
+        )
     )
     material.texts.append(TextBody(sha256=digest, exhibit=digest, title=article["title"], text=text))
     material.incident[claim.id] = article["incident"]
+
+
+def _host(url: str) -> str:
+    """The outlet's host, taken out of an archive's address where there is one."""
+    return url.rpartition("://")[2].removeprefix("www.").partition("/")[0].partition(":")[0]
 
 
 def _telling_sentence(text: str, body: int) -> tuple[int, str]:

@@ -19,14 +19,16 @@ from probans.model.incident import SharedPassage, TextCopy
 from probans.model.reading import ReportReading
 
 NEAR = 0.6  # of the longer text found in the other: the same text, lightly changed
-EXCERPT = 0.25  # of the shorter text found in the longer
+EXCERPT = 0.1  # of the shorter text found in the longer
 LONG_PASSAGE = 24  # words in a row that two writers do not find by chance
 SHORT_PASSAGE = 8  # words; shorter ones are not shown
+MET_AGAIN = 2  # shingles by which two texts must meet to be looked at
 ALL_PAIRS = 8  # texts that share one shingle: up to this many, every pair is looked at
+FEW_SHINGLES = 8  # shared five-word runs below which nothing is made of it
 SAME_TEXT = 0.8  # of the longer text found in the other: furniture is then part of the text
 REPEATS = 32  # places of one shingle in one text: more are a refrain, not a passage
 FURNITURE_OUTLET = 4  # texts of one outlet with the same words
-FURNITURE_TEXTS = 12  # texts of any outlets with the same words
+FURNITURE_TEXTS = 40  # texts of any outlets with the same words, or a fiftieth of all
 
 _Array = NDArray[np.uint64]
 
@@ -38,6 +40,10 @@ class _Prepared:
     words: Words
     runs: _Array  # shingles in order
     distinct: _Array  # sorted
+
+    @property
+    def outlet(self) -> str:
+        return self.report.outlet if self.report is not None else ""
 
 
 def find_text_copies(texts: Sequence[TextBody], reports: Sequence[ReportReading]) -> tuple[TextCopy, ...]:
@@ -88,30 +94,50 @@ def _candidates(prepared: Sequence[_Prepared]) -> list[tuple[int, int]]:
     for step in range(1, ALL_PAIRS):
         later = np.flatnonzero((position >= step) & ((group_size <= ALL_PAIRS) | (step == 1)))
         keys.append(owners[later - step] * count + owners[later])
-    return [(int(key) // count, int(key) % count) for key in np.unique(np.concatenate(keys))]
+    pairs, times = np.unique(np.concatenate(keys), return_counts=True)
+    return [(int(key) // count, int(key) % count) for key in pairs[times >= MET_AGAIN]]
 
 
-def _furniture(prepared: Sequence[_Prepared]) -> _Array:
-    """Shingles that recur widely, sorted: in several texts of one outlet, or in many texts at all."""
-    codes, owners = _postings(prepared)
+@dataclass(frozen=True, slots=True)
+class _Furniture:
+    """Shingles that recur widely: in many texts at all, and in several texts of one outlet (by its name). Sorted."""
+
+    wide: _Array
+    of_outlet: Mapping[str, _Array]
+
+    def is_telling(self, shingles_of: _Array, text: _Prepared) -> NDArray[np.bool_]:
+        """Which shingles of a text are no furniture of it."""
+        own = self.of_outlet.get(text.outlet, self.wide)
+        return ~(_is_among(shingles_of, self.wide) | _is_among(shingles_of, own))
+
+
+def _is_among(values: _Array, ordered: _Array) -> NDArray[np.bool_]:
+    """Whether each value is among ordered ones; cheap also when those are many."""
+    if not len(ordered):
+        return np.zeros(len(values), dtype=bool)
+    places = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
+    among: NDArray[np.bool_] = ordered[places] == values
+    return among
+
+
+def _furniture(prepared: Sequence[_Prepared]) -> _Furniture:
+    codes, _ = _postings(prepared)
     values, counts = np.unique(codes, return_counts=True)
-    wide = max(FURNITURE_TEXTS, len(prepared) // 20)
-    outlets = [item.report.outlet if item.report is not None else "" for item in prepared]
-    names = sorted(set(outlets) - {""})
-    number = {name: index for index, name in enumerate(names)}
-    of_outlet = np.array([number.get(name, -1) for name in outlets])[owners]
-    known = of_outlet >= 0
-    order = np.lexsort((of_outlet[known], codes[known]))
-    same_code, same_outlet = codes[known][order], of_outlet[known][order]
-    step = FURNITURE_OUTLET - 1
-    again = (same_code[step:] == same_code[:-step]) & (same_outlet[step:] == same_outlet[:-step])
-    return np.union1d(values[counts >= wide], same_code[step:][again])
+    by_outlet: dict[str, list[_Array]] = {}
+    for item in prepared:
+        if item.report is not None and item.report.outlet:
+            by_outlet.setdefault(item.report.outlet, []).append(item.distinct)
+    of_outlet = {}
+    for outlet in sorted(by_outlet):
+        own, times = np.unique(np.concatenate(by_outlet[outlet]), return_counts=True)
+        of_outlet[outlet] = own[times >= FURNITURE_OUTLET]
+    return _Furniture(values[counts >= max(FURNITURE_TEXTS, len(prepared) // 50)], of_outlet)
 
 
 # --- comparison ---
 
 
-def _compare(first: _Prepared, second: _Prepared, furniture: _Array) -> TextCopy | None:
+def _compare(first: _Prepared, second: _Prepared, furniture: _Furniture) -> TextCopy | None:
     shared, smaller, larger = _overlap(first, second, furniture)
     if not len(shared):
         return None
@@ -132,25 +158,31 @@ def _compare(first: _Prepared, second: _Prepared, furniture: _Array) -> TextCopy
     )
 
 
-def _overlap(first: _Prepared, second: _Prepared, furniture: _Array) -> tuple[_Array, int, int]:
+def _overlap(first: _Prepared, second: _Prepared, furniture: _Furniture) -> tuple[_Array, int, int]:
     """Shared shingles, and how many the smaller and the larger text have; without furniture, unless it is the text."""
     shared = np.intersect1d(first.distinct, second.distinct, assume_unique=True)
     smaller, larger = sorted((len(first.distinct), len(second.distinct)))
-    if len(shared) >= SAME_TEXT * larger:
+    if len(shared) < min(FEW_SHINGLES, NEAR * larger):
+        return shared[:0], smaller, larger
+    telling = shared[furniture.is_telling(shared, first) & furniture.is_telling(shared, second)]
+    common_outlet = first.outlet and first.outlet == second.outlet
+    if len(telling if common_outlet else shared) >= SAME_TEXT * larger or _is_exact(first, second):
         return shared, smaller, larger
-    mine = np.setdiff1d(first.distinct, furniture, assume_unique=True)
-    theirs = np.setdiff1d(second.distinct, furniture, assume_unique=True)
-    smaller, larger = sorted((len(mine), len(theirs)))
-    return np.intersect1d(mine, theirs, assume_unique=True), smaller, larger
+    smaller, larger = sorted(int(furniture.is_telling(item.distinct, item).sum()) for item in (first, second))
+    return telling, smaller, larger
+
+
+def _is_exact(first: _Prepared, second: _Prepared) -> bool:
+    return len(first.words) == len(second.words) and bool((first.words.digests == second.words.digests).all())
 
 
 def _kind(first: _Prepared, second: _Prepared, sizes: tuple[int, int, int], longest: int) -> str:
     shared, smaller, larger = sizes
-    if len(first.words) == len(second.words) and bool((first.words.digests == second.words.digests).all()):
+    if _is_exact(first, second):
         return "exact"
     if shared >= NEAR * larger:
         return "near"
-    if (shared >= EXCERPT * smaller and longest >= SHORT_PASSAGE) or longest >= LONG_PASSAGE:
+    if shared >= max(FEW_SHINGLES, EXCERPT * smaller) or longest >= LONG_PASSAGE:
         return "excerpt"
     return ""
 
