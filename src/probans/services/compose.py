@@ -34,6 +34,7 @@ def compose(material: Material) -> Analysis:
         material.decisions,
         material.settings,
         material.exhibits,
+        material.texts,
     )
     casualties = reckon(claims, grouped, edges, material.tables, material.places, material.decisions, material.settings)
     incidents = tuple(_with_toll(incident, casualties.figures) for incident in grouped)
