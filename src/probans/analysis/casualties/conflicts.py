@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, hstack
 
-from probans.analysis.casualties.program import Row, holds
+from probans.analysis.casualties.program import Row, Terms, holds
 
 Find = Callable[[frozenset[str]], frozenset[str] | None]
 
@@ -83,7 +83,26 @@ def _conflicts_by_correction(rows: Sequence[Row], reports: frozenset[str], confl
         rest = conflict_among(reports - left_out)
     worlds, _ = _worlds(found)
     agreed = [world for world in worlds[:MOST_WORLDS] if found and conflict_among(reports - world) is None]
-    return Conflicts(_ordered(found), tuple(agreed) or (left_out,), complete=not found)
+    shown = dict.fromkeys([*found, *_outright(rows)])
+    return Conflicts(_ordered(list(shown)[:MOST_CONFLICTS]), tuple(agreed) or (left_out,), complete=not shown)
+
+
+def _outright(rows: Sequence[Row]) -> list[frozenset[str]]:
+    """Pairs of reports that give the very same people numbers that cannot both be true: seen without solving."""
+    same: dict[Terms, list[Row]] = {}
+    for row in rows:
+        if row.report:
+            same.setdefault(row.terms, []).append(row)
+    pairs = []
+    for many in same.values():
+        for at, one in enumerate(many):
+            pairs += [frozenset({one.report, other.report}) for other in many[:at] if _apart(one, other)]
+    return pairs
+
+
+def _apart(one: Row, other: Row) -> bool:
+    one_low, other_low = one.low or 0, other.low or 0
+    return (one.high is not None and one.high < other_low) or (other.high is not None and other.high < one_low)
 
 
 def keep(rows: Sequence[Row], reports: Iterable[str]) -> list[Row]:
