@@ -17,3 +17,8 @@ def test_the_dead_of_a_war_did_not_die_where_peace_was_signed() -> None:
 def test_a_nickname_of_common_words_is_no_place_of_the_world() -> None:
     reading = read("On 30 March the Old Town was shelled and seven people were killed.")
     assert not [place for place in reading.places if place.place is not None and place.place.country == "US"]
+
+
+def test_a_place_is_nobody_who_was_wounded() -> None:
+    reading = read("The queue of blood donors for the Kelmora wounded stood every day this week.")
+    assert not [count for claim in reading.claims for count in claim.counts]

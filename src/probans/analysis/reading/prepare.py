@@ -87,9 +87,18 @@ def prepare(sentence: Sentence, context: Context, resources: Resources, countrie
         weapons=weapons,
         targets=find_targets(sentence),
         footage=_find_footage(sentence),
-        tolls=tuple(toll for toll in find_tolls(sentence) if not _in_date(toll, ranges)),
+        tolls=tuple(
+            toll for toll in find_tolls(sentence) if not (_in_date(toll, ranges) or _is_known_place(toll, places))
+        ),
         events=find_events(sentence, weapons, people),
         attributions=tuple(item for item in attributions if not _heads_a_place(sentence, item, places, resources)),
+    )
+
+
+def _is_known_place(toll: Toll, places: Sequence[PlaceFound]) -> bool:
+    """*The Lantern Market wounded*: a place of the gazetteer is nobody who was wounded."""
+    return any(
+        place.mention.place is not None and place.first <= toll.first and toll.last <= place.last for place in places
     )
 
 
