@@ -1402,13 +1402,17 @@ def check_blob(held: Held, digest: str, size: int) -> Item:
     return Item(PASSED, "blob", subject, f"{length} bytes.")
 
 
+# What a case folder keeps beside the preserved bytes (docs/format/case-folder.md).
+NOT_PRESERVED = ("blobs/incoming/", "blobs/unacknowledged", "blobs/damaged/")
+
+
 def check_unnamed(held: Held, findings: Findings) -> Iterator[Item]:
     """List files among the preserved bytes that no entry names."""
     named = {held.place(digest) for digest in findings.blobs}
     for folder in held.store:
         for path in _files(held.folder / folder):
             name = path.relative_to(held.folder).as_posix()
-            if name not in named and not name.startswith("blobs/incoming/"):
+            if name not in named and not name.startswith(NOT_PRESERVED):
                 words = "No entry of the log names it: left by an interrupted command, or slipped in."
                 yield Item(NOT_CHECKED, "named by the log", name, words, "BLOB-UNNAMED")
 
