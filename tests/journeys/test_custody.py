@@ -248,3 +248,11 @@ def test_a_recorded_check_is_in_the_log(case: Path) -> None:
 def test_the_private_key_is_in_no_package(package: Path, case: Path) -> None:
     secret = (case / "keys" / "log.key").read_bytes().strip().rpartition(b"+")[2]
     assert not any(secret in path.read_bytes() for path in package.rglob("*") if path.is_file())
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not on this machine")
+def test_a_case_without_any_bytes_can_record(tmp_path: Path) -> None:
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / "id")], check=True)
+    keeping.init_case(tmp_path / "case", title="Empty", prefix="EMP", by=BY)
+    custody.enrol(tmp_path / "case", tmp_path / "id.pub", person=BY)
+    assert checked(tmp_path / "case")["sound"]

@@ -140,7 +140,7 @@ class BlobFolder:
 
     def acknowledge(self) -> None:
         """Forget which blobs are new: a log entry names them now."""
-        with contextlib.suppress(FileNotFoundError), storage_errors("blobs"):
+        with storage_errors("blobs"), contextlib.suppress(FileNotFoundError):
             os.truncate(self._names, 0)
 
     def sweep(self, entries: Iterable[bytes]) -> None:
