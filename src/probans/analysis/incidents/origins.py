@@ -315,8 +315,14 @@ def _innermost(chain: Sequence[Speaker]) -> tuple[Speaker | None, tuple[str, ...
         inner = [chain[0], *inner]
     if not inner:
         return None, ()
-    outer = chain[: chain.index(inner[-1])]
-    return inner[-1], tuple(dict.fromkeys(speaker.name for speaker in outer if speaker.name))
+    # Those who say one thing together (one cue for both) are one origin: the first named.
+    said = next(at for at, speaker in enumerate(inner) if _says_with(speaker, inner[-1]))
+    outer = chain[: chain.index(inner[said])]
+    return inner[said], tuple(dict.fromkeys(speaker.name for speaker in outer if speaker.name))
+
+
+def _says_with(speaker: Speaker, last: Speaker) -> bool:
+    return speaker is last or (speaker.cue is not None and (speaker.cue, speaker.rule) == (last.cue, last.rule))
 
 
 def _speaks_for(chain: Sequence[Speaker], speaker: Speaker) -> Speaker | None:
