@@ -6,13 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
+from probans.cli.options import AsJson
 from probans.cli.show_progress import say, say_problems
 from probans.model.errors import UsageError
 
 footage = typer.Typer(help="Compare, search and align pictures, videos and sounds.", no_args_is_help=True)
 sun = typer.Typer(help="The sun at a time and place, and what a shadow says of both.", no_args_is_help=True)
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False)]
 Latitude = Annotated[float, typer.Option(min=-90, max=90, help="Degrees, north is positive.")]
 Longitude = Annotated[float, typer.Option(min=-180, max=180, help="Degrees, east is positive.")]

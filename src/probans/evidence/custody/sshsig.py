@@ -23,7 +23,6 @@ from probans.evidence.custody.points import require_sound_point
 from probans.model.errors import IntegrityError
 
 DECISIONS = "probans-decision"
-PACKAGES = "probans-package"
 _MAGIC = b"SSHSIG"
 _BEGIN, _END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 _DIGESTS = {"sha256": hashlib.sha256, "sha512": hashlib.sha512}

@@ -6,6 +6,7 @@ the checkpoint's size after a crash was never acknowledged and is overwritten.
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from probans.evidence.custody.check import check_log
@@ -28,6 +29,7 @@ from probans.model.errors import IntegrityError
 from probans.shell.store.durable import storage_errors, sync_folder, write_durably, write_fresh
 
 CHECKPOINT = "checkpoint"
+TILES_KEPT = 64
 
 
 class LogFolder:
@@ -114,7 +116,7 @@ class LogFolder:
 
     def nodes(self) -> NodeReader:
         """Reader of subtree hashes at the present size, for proofs."""
-        return node_reader(self.size, self._tile_octets)
+        return node_reader(self.size, lru_cache(TILES_KEPT)(self._tile_octets))
 
     def read_bundle(self, index: int, width: int) -> tuple[bytes, ...]:
         """Entries of one bundle. Raises IntegrityError when missing or malformed."""
