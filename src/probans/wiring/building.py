@@ -32,6 +32,7 @@ from probans.services.process import process as run_stages
 from probans.services.report import report
 from probans.services.settings import record_settings
 from probans.services.stages import DOCUMENTS, PICTURES, BytesStage, TextStage
+from probans.shell.connectors import documents_tool
 from probans.shell.connectors.identify import identify
 from probans.shell.dossier_assets import load_assets
 from probans.shell.law_data import load_crimes
@@ -45,7 +46,6 @@ from probans.wiring.base import FOOTAGE_LIMITS, SOFTWARE, StageProgress, jobs_or
 from probans.wiring.keeping import Files, init_case, take_in
 
 DOCUMENT_LIMITS = Limits(wall_seconds=120, cpu_seconds=120, memory_bytes=2 << 30, output_bytes=512 << 20)
-DOCUMENT_PARTS = ("trafilatura", "htmldate", "pypdfium2", "warcio", "py3langid")
 FOOTAGE_PARTS = ("av", "pillow", "numpy")
 
 
@@ -148,7 +148,7 @@ def _process(case: CaseFolder, setup: CaseSetup, *, by: str, jobs: int, progress
         case.blob_path,
         case.folder / "blobs",
         {
-            "extract": ("probans.shell.connectors.documents:extract", DOCUMENT_LIMITS, _unpack),
+            "extract": (documents_tool.TARGET, DOCUMENT_LIMITS, _unpack),
             "footage": ("probans.shell.connectors.footage:read_footage", FOOTAGE_LIMITS, _unpack),
         },
         workers=jobs_or_all(jobs),
@@ -165,15 +165,14 @@ def _process(case: CaseFolder, setup: CaseSetup, *, by: str, jobs: int, progress
 
 def _stages(setup: CaseSetup) -> tuple[BytesStage | TextStage, ...]:
     version = probans.__version__
-    document_parts = {name: metadata.version(name) for name in DOCUMENT_PARTS}
     footage_parts = {name: metadata.version(name) for name in FOOTAGE_PARTS} | {"exiftool": _exiftool_version()}
     reading_settings = [setup.settings.parties, setup.settings.outlets, setup.places, setup.settings.language]
     return (
         BytesStage(
             name="extract",
-            tool=Tool(name="probans.documents", version=version),
+            tool=documents_tool.TOOL,
             kinds=DOCUMENTS,
-            settings={"parts": document_parts},
+            settings=documents_tool.settings(),
         ),
         BytesStage(
             name="footage",

@@ -13,6 +13,7 @@ from probans.model.case import CaseSettings
 from probans.model.errors import UsageError
 from probans.model.reading import TextExtraction
 from probans.model.where import Place
+from probans.shell.connectors import documents_tool
 from probans.shell.connectors.identify import identify
 from probans.shell.resources_reading import load_resources
 from probans.shell.sandbox import run_in_child
@@ -43,8 +44,7 @@ def read_file(path: Path, case_folder: Path | None) -> dict[str, Any]:
         "name": path.name,
         "tool": {"name": "probans.documents", "version": probans.__version__, "settings_digest": ""},
     }
-    target = "probans.shell.connectors.documents:extract"
-    done = run_in_child(target, request, inputs=[path.resolve()], limits=DOCUMENT_LIMITS)
+    done = run_in_child(documents_tool.TARGET, request, inputs=[path.resolve()], limits=DOCUMENT_LIMITS)
     if done.problem is not None:
         raise UsageError(done.problem.code, done.problem.words)
     if done.value.get("text") is None:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from importlib.metadata import version
 
+import probans
 from probans.model.agents import Tool
 
-TOOL = Tool(name="probans-documents", version="1")
+TOOL = Tool(name="probans.documents", version=probans.__version__)
 TARGET = "probans.shell.connectors.documents:extract"
 PRELOAD = ("probans.shell.connectors.documents",)
 _LIBRARIES = ("htmldate", "lxml", "py3langid", "pypdfium2", "trafilatura", "warcio")
